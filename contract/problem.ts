@@ -1,0 +1,56 @@
+import { type Static, Type } from 'typebox';
+
+/**
+ * Every error of the API, by stable id. The id is the last segment of the problem's `type` and the key under
+ * which the client translates it; titles are what a person without the catalogue reads.
+ */
+export const problems = {
+  'validation-failed': { status: 400, title: 'The request is not valid.' },
+  'cursor-invalid': { status: 400, title: 'This page marker is not one of ours. Start from the first page.' },
+  'origin-refused': { status: 403, title: 'This request came from another site and was refused.' },
+  'host-refused': { status: 421, title: 'This server does not answer under that host name.' },
+  'token-refused': { status: 401, title: 'The token is missing or wrong.' },
+  'not-found': { status: 404, title: 'There is nothing at this address.' },
+  'book-not-found': { status: 404, title: 'There is no such book.' },
+  'resource-not-found': { status: 404, title: 'The book has no such part.' },
+  'import-not-found': { status: 404, title: 'There is no such upload.' },
+  'bookmark-not-found': { status: 404, title: 'There is no such bookmark.' },
+  'method-not-allowed': { status: 405, title: 'This address does not take that method.' },
+  'body-too-large': { status: 413, title: 'The request is larger than this server takes.' },
+  'media-type-unsupported': { status: 415, title: 'This server cannot read that kind of content.' },
+  'range-not-satisfiable': { status: 416, title: 'That part of the file does not exist.' },
+  'too-many-requests': { status: 429, title: 'Too many requests. Wait a little and try again.' },
+  'storage-full': {
+    status: 507,
+    title: 'There is no space left to store this. Free some space and send it again.',
+  },
+  'database-unavailable': {
+    status: 503,
+    title: 'The database does not answer right now. Try again in a moment.',
+  },
+  draining: { status: 503, title: 'This server is being stopped. Try again in a moment.' },
+  internal: { status: 500, title: 'Something went wrong on our side.' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemId = keyof typeof problems;
+
+/** RFC 9457 problem document, served as `application/problem+json`. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'URI reference `/problems/{id}`; the id is stable.' }),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    detail: Type.Optional(Type.String({ description: 'What happened this time, why, and what to do next.' })),
+    instance: Type.Optional(Type.String({ description: 'The request id, as in the server log.' })),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          pointer: Type.String({ description: 'Where in the request, e.g. `/querystring/limit`.' }),
+          message: Type.String(),
+        }),
+      ),
+    ),
+  },
+  { $id: 'Problem', description: 'RFC 9457 problem document' },
+);
+export type Problem = Static<typeof Problem>;

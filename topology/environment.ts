@@ -1,0 +1,226 @@
+/**
+ * The environment contract: every variable that any MANGU process reads, once. Infrastructure writes these
+ * names, processes read them through `readEnvironment`, and there is no other place that looks at `process.env`.
+ * A variable that is absent takes the default written here; there are no fallbacks elsewhere.
+ */
+
+type Kind = 'port' | 'integer' | 'text' | 'url' | 'flag' | 'path' | 'choice';
+
+/** Which process reads a variable. */
+export type Process = 'server' | 'client-build' | 'ops';
+
+interface Variable {
+  readonly kind: Kind;
+  /** Written when the variable is absent; `undefined` means the feature behind it is off or embedded. */
+  readonly default?: string;
+  readonly secret: boolean;
+  readonly readBy: readonly Process[];
+  readonly about: string;
+  readonly choices?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly protocols?: readonly string[];
+  /** The variables that must be set too when this one is. */
+  readonly needs?: readonly string[];
+}
+
+export const environment = {
+  PORT: {
+    kind: 'port',
+    default: '3000',
+    secret: false,
+    readBy: ['server', 'ops'],
+    about: 'Port of the server (specification, ECS Tasks Security Group).',
+  },
+  HOST: {
+    kind: 'text',
+    default: '127.0.0.1',
+    secret: false,
+    readBy: ['server', 'ops'],
+    about: 'Address the server listens on.',
+  },
+  PUBLIC_URL: {
+    kind: 'url',
+    protocols: ['http:', 'https:'],
+    secret: false,
+    readBy: ['server'],
+    about: 'Where people reach the server; its host is accepted besides the loopback names.',
+  },
+  MANGU_DATA: {
+    kind: 'path',
+    default: './.mangu',
+    secret: false,
+    readBy: ['server', 'ops'],
+    about: 'Data folder of the embedded default: database, files, uploads, token.',
+  },
+  MANGU_TOKEN: {
+    kind: 'text',
+    secret: true,
+    readBy: ['server', 'ops'],
+    about: 'Token of the command line; made at first start and kept in the data folder when absent.',
+  },
+  MANGU_HANDBOOK: {
+    kind: 'flag',
+    default: 'true',
+    secret: false,
+    readBy: ['server'],
+    about: "Whether a new installation begins with MANGU's own handbook.",
+  },
+  DATABASE_URL: {
+    kind: 'url',
+    protocols: ['postgres:', 'postgresql:'],
+    secret: true,
+    readBy: ['server'],
+    about: 'An external PostgreSQL 16; the embedded one when absent.',
+  },
+  DATABASE_POOL_SIZE: {
+    kind: 'integer',
+    default: '8',
+    minimum: 2,
+    maximum: 100,
+    secret: false,
+    readBy: ['server'],
+    about: 'Connections of one server process.',
+  },
+  REDIS_URL: {
+    kind: 'url',
+    protocols: ['redis:', 'rediss:'],
+    secret: true,
+    readBy: ['server'],
+    about: 'A Redis 7 that several servers share as cache; in-process when absent.',
+  },
+  S3_BUCKET: {
+    kind: 'text',
+    secret: false,
+    readBy: ['server'],
+    needs: ['S3_REGION'],
+    about: 'Bucket for uploads and reading copies; files in the data folder when absent.',
+  },
+  S3_REGION: { kind: 'text', secret: false, readBy: ['server'], about: 'Region of the bucket.' },
+  S3_ENDPOINT: {
+    kind: 'url',
+    protocols: ['http:', 'https:'],
+    secret: false,
+    readBy: ['server'],
+    needs: ['S3_BUCKET'],
+    about: "Another S3 service than AWS's; addressed path-style.",
+  },
+  LOG_LEVEL: {
+    kind: 'choice',
+    choices: ['debug', 'info', 'warn', 'error', 'silent'],
+    default: 'info',
+    secret: false,
+    readBy: ['server'],
+    about: 'Least severity that is logged.',
+  },
+} as const satisfies Record<string, Variable>;
+
+type Contract = typeof environment;
+export type VariableName = keyof Contract;
+
+type ValueOf<V extends Variable> = V['kind'] extends 'port' | 'integer'
+  ? number
+  : V['kind'] extends 'flag'
+    ? boolean
+    : V['kind'] extends 'url'
+      ? URL
+      : V extends { choices: readonly (infer C)[] }
+        ? C
+        : string;
+
+/** Parsed values; a variable without default may be `undefined`. */
+export type Environment = {
+  readonly [K in VariableName]: Contract[K] extends { default: string }
+    ? ValueOf<Contract[K]>
+    : ValueOf<Contract[K]> | undefined;
+};
+
+export interface EnvironmentProblem {
+  readonly variable: string;
+  /** One sentence: what was found (never the value of a secret) and what is allowed. */
+  readonly message: string;
+}
+
+export type EnvironmentResult =
+  | { readonly ok: true; readonly value: Environment }
+  | { readonly ok: false; readonly problems: readonly EnvironmentProblem[] };
+
+/**
+ * Parses the whole contract at once.
+ * @param source name → raw text, as `process.env` gives it; an empty text counts as absent.
+ * @returns the typed values, or every problem there is, not only the first.
+ */
+export function readEnvironment(source: Readonly<Record<string, string | undefined>>): EnvironmentResult {
+  const problems: EnvironmentProblem[] = [];
+  const values: Record<string, unknown> = Object.create(null);
+  for (const [name, variable] of Object.entries<Variable>(environment)) {
+    const raw = source[name] === '' ? undefined : source[name];
+    const text = raw ?? variable.default;
+    if (text === undefined) continue;
+    const parsed = parse(variable, text);
+    if ('value' in parsed) values[name] = parsed.value;
+    else {
+      const found = variable.secret ? 'its value' : `"${text}"`;
+      problems.push({ variable: name, message: `${found} is not ${parsed.allowed}. ${variable.about}` });
+    }
+    for (const other of raw === undefined ? [] : (variable.needs ?? [])) {
+      if (!source[other])
+        problems.push({ variable: other, message: `is missing; ${name} is set and needs it.` });
+    }
+  }
+  for (const name of Object.keys(source)) {
+    if (/^(MANGU|DATABASE|REDIS|S3)_/.test(name) && !(name in environment)) {
+      problems.push({ variable: name, message: `is not a variable that MANGU knows.${suggestion(name)}` });
+    }
+  }
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, value: values as Environment };
+}
+
+type Parsed = { value: unknown } | { allowed: string };
+
+function parse(variable: Variable, text: string): Parsed {
+  switch (variable.kind) {
+    case 'port':
+      return integer(text, 0, 65_535, 'a port number from 0 (any free port) to 65535');
+    case 'integer': {
+      const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = variable;
+      return integer(text, minimum, maximum, `a whole number from ${minimum} to ${maximum}`);
+    }
+    case 'flag':
+      if (text === 'true' || text === 'false') return { value: text === 'true' };
+      return { allowed: '"true" or "false"' };
+    case 'choice':
+      return variable.choices?.includes(text)
+        ? { value: text }
+        : { allowed: `one of ${variable.choices?.join(', ')}` };
+    case 'url': {
+      const allowed = `a URL that begins with ${variable.protocols?.map((p) => `${p}//`).join(' or ')}`;
+      if (!URL.canParse(text)) return { allowed };
+      const url = new URL(text);
+      return variable.protocols?.includes(url.protocol) ? { value: url } : { allowed };
+    }
+    case 'path':
+    case 'text':
+      return text.includes('\0') ? { allowed: 'free of NUL characters' } : { value: text };
+  }
+}
+
+function integer(text: string, minimum: number, maximum: number, allowed: string): Parsed {
+  const value = Number(text);
+  return /^\d+$/.test(text) && value >= minimum && value <= maximum ? { value } : { allowed };
+}
+
+/** Names the known variable that shares the longest beginning, for a typing error in the second half. */
+function suggestion(name: string): string {
+  const [best] = Object.keys(environment)
+    .map((known) => ({ known, same: commonPrefix(known, name) }))
+    .sort((a, b) => b.same - a.same);
+  return best && best.same >= 5 ? ` Perhaps ${best.known} is meant.` : '';
+}
+
+function commonPrefix(a: string, b: string): number {
+  let index = 0;
+  while (index < a.length && a[index] === b[index]) index++;
+  return index;
+}
