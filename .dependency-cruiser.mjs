@@ -1,0 +1,128 @@
+import { readdirSync } from 'node:fs';
+
+/**
+ * What may import what. Every message says what to do instead. Zones are made from the folders that are there,
+ * so a new feature is fenced the day it is made.
+ */
+const workspaces = ['topology', 'contract', 'epub', 'server', 'client', 'ops', 'bench'];
+
+/** Workspace → the workspaces of ours it may import; nothing else. */
+const mayImport = {
+  topology: [],
+  contract: [],
+  epub: [],
+  server: ['topology', 'contract', 'epub'],
+  client: ['contract'],
+  ops: ['topology', 'contract'],
+  bench: ['topology', 'contract', 'epub', 'server'],
+};
+
+const advice = {
+  topology: 'topology is pure data: move what needs more into the workspace that uses it.',
+  contract: 'contract is schemas only: move behaviour into the server or the client.',
+  epub: 'epub is bytes in, findings out: hand what it needs in as an argument.',
+  server: 'share through contract (API), topology (environment) or epub; never through client or ops.',
+  client: 'the client knows the server by contract alone: put shared schemas there.',
+  ops: 'the command starts the server as a child process and speaks JSON with it; it imports none of its code.',
+  bench: 'benchmarks may use what they measure, and nothing else.',
+};
+
+const workspaceRules = workspaces.map((from) => ({
+  name: `workspace-${from}`,
+  severity: 'error',
+  comment: `${from} may import only ${[from, ...mayImport[from]].join(', ')}. ${advice[from]}`,
+  from: { path: `^${from}/`, pathNot: '(\\.test\\.ts$|/testing/|^client/tests/)' },
+  to: {
+    path: `^(${workspaces.filter((w) => w !== from && !mayImport[from].includes(w)).join('|')})/`,
+  },
+}));
+
+const folders = (path) =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+
+const featureRules = ['server/features', 'client/src/features'].flatMap((base) =>
+  folders(base).map((feature) => ({
+    name: `feature-${base.split('/')[0]}-${feature}`,
+    severity: 'error',
+    comment: `The feature ${feature} must not import another feature. Join them in ${base.startsWith('server') ? 'server/jobs or app.ts' : 'client/src/app'}, or move what both need down a layer.`,
+    from: { path: `^${base}/${feature}/` },
+    to: { path: `^${base}/(?!${feature}/)` },
+  })),
+);
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'These files import each other in a circle. Move what they share into a third file that imports neither.',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+    ...workspaceRules,
+    ...featureRules,
+    {
+      name: 'by-name-across-workspaces',
+      severity: 'error',
+      comment: 'Import another workspace by its name (@mangu/…), never by a path into it: its package.json says what is public.',
+      from: { path: '^([^/]+)/', pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|^bench/)' },
+      to: { path: `^(${workspaces.join('|')})/`, pathNot: '^$1/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'platform-below-features',
+      severity: 'error',
+      comment: 'server/platform knows no feature: hand it in from assemble.ts or app.ts. Only the table types of schema.ts join them.',
+      from: { path: '^server/platform/', pathNot: '^server/platform/schema\\.ts$' },
+      to: { path: '^server/(features|jobs|checker)/' },
+    },
+    {
+      name: 'features-below-jobs',
+      severity: 'error',
+      comment: 'A feature starts no job by import: take a callback in its deps, and connect them in assemble.ts.',
+      from: { path: '^server/features/' },
+      to: { path: '^server/(jobs|checker)/|^server/(app|assemble|server)\\.ts$' },
+    },
+    {
+      name: 'checker-knows-no-server',
+      severity: 'error',
+      comment: 'The checker reads hostile files: it has no database, no settings and no features. Pass it what it needs.',
+      from: { path: '^server/checker/' },
+      to: { path: '^server/(features|jobs|platform)/' },
+    },
+    {
+      name: 'reader-engine-in-one-place',
+      severity: 'error',
+      comment: 'Only features/reader knows foliate-js. Use its engine module.',
+      from: { path: '^client/src/', pathNot: '^client/src/features/reader/' },
+      to: { path: 'node_modules/foliate-js' },
+    },
+    {
+      name: 'declared-dependencies',
+      severity: 'error',
+      comment: 'Add the package to dependencies of the workspace that imports it.',
+      from: { pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|vite\\.config\\.ts$)' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'This import leads nowhere. Check the path and its .ts ending.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules/\\.cache)/' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'browser', 'default'],
+    },
+  },
+};
