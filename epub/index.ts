@@ -1,0 +1,18 @@
+/** The public surface of the EPUB reader. Bytes in; a publication, its resources, its texts or findings out. */
+
+export { bytesSource } from './archive/bytes-source.ts';
+export { readEncryption } from './archive/encryption.ts';
+export { defaultArchiveLimits } from './archive/limits.ts';
+export { openArchive } from './archive/open.ts';
+export { deobfuscateFont, readResource } from './obfuscation.ts';
+export {
+  type AccessibilitySection,
+  type AccessibilityStatement,
+  accessibilityStatements,
+} from './package/accessibility-statements.ts';
+export { describeAccessibility } from './package/describe-accessibility.ts';
+export { readPublication } from './package/publication.ts';
+export { plainText, type ResourceInput, sanitiseResource, sanitiseRichText } from './sanitise/index.ts';
+export { readChapterTexts } from './text/chapter-texts.ts';
+export { countWords } from './text/count-words.ts';
+export * from './types.ts';
