@@ -1,0 +1,54 @@
+import cookie from '@fastify/cookie';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
+import { filesRoutes } from './features/files/routes.ts';
+import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
+import { readingRoutes } from './features/reading/routes.ts';
+import { type UploadDeps, uploadRoutes } from './features/uploads/routes.ts';
+import { registerClientFiles } from './platform/client-files.ts';
+import type { Database } from './platform/database.ts';
+import type { ObjectStore } from './platform/object-store.ts';
+import { registerOpenapi } from './platform/openapi.ts';
+import { registerProblems } from './platform/problems.ts';
+import { registerSecurity, type SecurityOptions } from './platform/security.ts';
+
+export interface AppDeps {
+  readonly db: Database;
+  readonly objects: ObjectStore;
+  readonly catalogue: CatalogueDeps;
+  readonly uploads: UploadDeps;
+  readonly health: HealthDeps;
+  readonly security: SecurityOptions;
+  /** Folder of the built client; absent where another server delivers it. */
+  readonly clientFolder: string | undefined;
+  readonly logger: FastifyBaseLogger | false;
+}
+
+/** Bytes of a JSON body at most; uploads are streams with a limit of their own. */
+const bodyBytesAtMost = 64 * 1024;
+
+/** The map of the server: what answers where. Starting and stopping is server.ts's. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    ...(deps.logger ? { loggerInstance: deps.logger } : { logger: false }),
+    bodyLimit: bodyBytesAtMost,
+    // One line per request costs more than many requests; errors and slow answers are logged by their handlers.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  registerProblems(app);
+  registerSecurity(app, deps.security);
+  await app.register(cookie);
+  await registerOpenapi(app);
+  await app.register(healthRoutes, deps.health);
+  await app.register(catalogueRoutes, deps.catalogue);
+  await app.register(filesRoutes, { db: deps.db, objects: deps.objects });
+  await app.register(uploadRoutes, deps.uploads);
+  await app.register(readingRoutes, { db: deps.db });
+  await registerClientFiles(app, deps.clientFolder);
+  return app;
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Bookmark, Position, ReadingSession, RecentReading } from '@mangu/contract/reading';
+import { buildEpub } from '@mangu/epub/testing';
+import { startTestServer } from '../../testing/server.ts';
+
+const server = await startTestServer();
+
+async function publishedBook(title: string): Promise<string> {
+  const { bookId } = await server.upload(buildEpub({ title }));
+  assert(bookId);
+  return bookId;
+}
+
+/** One browser with its cookie jar of one cookie. */
+function device() {
+  let cookie: string | undefined;
+  return async (pathname: string, method = 'GET', body?: unknown) => {
+    const answer = await server.fetch(pathname, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(cookie ? { cookie } : {}),
+      },
+    });
+    const [set] = answer.headers.getSetCookie();
+    if (set) cookie = set.split(';')[0];
+    return answer;
+  };
+}
+
+const place = { cfi: 'epubcfi(/6/4!/4/2/1:0)', fraction: 0.25, chapter: 'Two' };
+
+test('a place is kept for the device that left it, and for no other', async () => {
+  const bookId = await publishedBook('A Place');
+  const mine = device();
+  const saved = await mine(`/api/reading/positions/${bookId}`, 'PUT', place);
+  assert.equal(saved.status, 204);
+  const cookie = saved.headers.getSetCookie()[0] ?? '';
+  assert.match(cookie, /HttpOnly/);
+  assert.match(cookie, /SameSite=Strict/);
+  assert.match(cookie, /Path=\/api\/reading/);
+  const session = (await (await mine(`/api/reading/sessions/${bookId}`)).json()) as ReadingSession;
+  assert.equal(session.position?.cfi, place.cfi);
+  assert.equal(session.position?.fraction, 0.25);
+  const recent = (await (await mine('/api/reading/recent')).json()) as RecentReading;
+  assert.deepEqual(
+    recent.items.map((item) => item.book.id),
+    [bookId],
+  );
+  const other = (await (await device()(`/api/reading/positions/${bookId}`)).json()) as Position | null;
+  assert.equal(other, null);
+});
+
+test('the newest place wins', async () => {
+  const bookId = await publishedBook('Moving On');
+  const mine = device();
+  await mine(`/api/reading/positions/${bookId}`, 'PUT', place);
+  await mine(`/api/reading/positions/${bookId}`, 'PUT', { ...place, fraction: 0.5 });
+  const position = (await (await mine(`/api/reading/positions/${bookId}`)).json()) as Position;
+  assert.equal(position.fraction, 0.5);
+});
+
+test('a bookmark is set once, listed in the order of the book and removed', async () => {
+  const bookId = await publishedBook('Marked');
+  const mine = device();
+  const add = async (cfi: string, fraction: number) =>
+    (await (
+      await mine(`/api/reading/bookmarks/${bookId}`, 'POST', { cfi, fraction, label: 'Here' })
+    ).json()) as Bookmark;
+  const later = await add('epubcfi(/6/8)', 0.8);
+  const earlier = await add('epubcfi(/6/2)', 0.1);
+  assert.equal((await add('epubcfi(/6/8)', 0.8)).id, later.id);
+  const session = (await (await mine(`/api/reading/sessions/${bookId}`)).json()) as ReadingSession;
+  assert.deepEqual(
+    session.bookmarks.map((bookmark) => bookmark.id),
+    [earlier.id, later.id],
+  );
+  const stranger = await device()(`/api/reading/bookmarks/${bookId}/${later.id}`, 'DELETE');
+  assert.equal(stranger.status, 404);
+  assert.equal((await mine(`/api/reading/bookmarks/${bookId}/${later.id}`, 'DELETE')).status, 204);
+  assert.equal((await mine(`/api/reading/bookmarks/${bookId}/${later.id}`, 'DELETE')).status, 404);
+});
+
+test('a place in a book that is not there is refused, as is one that is no CFI', async () => {
+  const bookId = await publishedBook('Strict');
+  const mine = device();
+  const nowhere = await mine('/api/reading/positions/00000000-0000-4000-8000-000000000000', 'PUT', place);
+  assert.equal(nowhere.status, 404);
+  for (const bad of [
+    { ...place, cfi: 'javascript:1' },
+    { ...place, fraction: 2 },
+    { cfi: place.cfi },
+    null,
+  ]) {
+    assert.equal((await mine(`/api/reading/positions/${bookId}`, 'PUT', bad)).status, 400);
+  }
+});
+
+test('the session names every part with its size, so that progress needs no loading', async () => {
+  const bookId = await publishedBook('Sized');
+  const session = (await (await server.fetch(`/api/reading/sessions/${bookId}`)).json()) as ReadingSession;
+  assert(session.sizes[session.packagePath]);
+  const answer = await server.fetch(session.resources + session.packagePath);
+  assert.equal(answer.status, 200);
+  assert.equal((await answer.arrayBuffer()).byteLength, session.sizes[session.packagePath]);
+});

@@ -1,0 +1,147 @@
+import type { Import, ImportFinding, ImportStage, Verdict } from '@mangu/contract/imports';
+import { type Selectable, sql } from 'kysely';
+import type { Database } from '../../platform/database.ts';
+import type { ImportTable } from './tables.ts';
+
+/** A server that does not renew its claim for this long is taken for dead. */
+export const leaseSeconds = 30;
+/** A file that ended its server or its checker this often is not tried again. */
+export const attemptsAtMost = 5;
+
+export interface Claim {
+  readonly id: string;
+  readonly fileName: string;
+  readonly attempts: number;
+}
+
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  readonly duplicate: boolean;
+  readonly findings: readonly ImportFinding[];
+  readonly bookId: string | null;
+  readonly title: string | null;
+  readonly milliseconds: number;
+}
+
+/** Makes the job once, however often the end of its upload is reported. */
+export async function createImport(
+  db: Database,
+  row: { id: string; fileName: string; bytes: number },
+): Promise<void> {
+  await db
+    .insertInto('import')
+    .values({ id: row.id, file_name: row.fileName, bytes: row.bytes, staged_key: row.id })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+/** The oldest job that nobody holds, held by us from now on. */
+export async function claimImport(db: Database): Promise<Claim | undefined> {
+  const row = await db
+    .updateTable('import')
+    .set({
+      lease_until: sql`now() + make_interval(secs => ${leaseSeconds})`,
+      attempts: sql`attempts + 1`,
+      stage: 'checking',
+    })
+    .where('id', '=', (query) =>
+      query
+        .selectFrom('import')
+        .select('id')
+        .where('stage', '<>', 'done')
+        .where((where) =>
+          where.or([where('lease_until', 'is', null), where('lease_until', '<', sql<Date>`now()`)]),
+        )
+        .orderBy('created')
+        .orderBy('id')
+        .limit(1)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .returning(['id', 'file_name', 'attempts'])
+    .executeTakeFirst();
+  return row && { id: row.id, fileName: row.file_name, attempts: row.attempts };
+}
+
+export async function renewLease(db: Database, id: string): Promise<void> {
+  await db
+    .updateTable('import')
+    .set({ lease_until: sql`now() + make_interval(secs => ${leaseSeconds})` })
+    .where('id', '=', id)
+    .where('stage', '<>', 'done')
+    .execute();
+}
+
+/** Hands a job back. A fault that is not the file's (disk full, database away) does not count as an attempt. */
+export async function releaseClaim(db: Database, id: string, options: { counts: boolean }): Promise<void> {
+  await db
+    .updateTable('import')
+    .set({ lease_until: null, ...(options.counts ? {} : { attempts: sql`greatest(attempts - 1, 0)` }) })
+    .where('id', '=', id)
+    .where('stage', '<>', 'done')
+    .execute();
+}
+
+/** After a start on a data folder of our own every claim is a dead server's; they can be taken at once. */
+export async function releaseLeases(db: Database): Promise<void> {
+  await db.updateTable('import').set({ lease_until: null }).where('stage', '<>', 'done').execute();
+}
+
+export async function setStage(db: Database, id: string, stage: ImportStage): Promise<void> {
+  await db.updateTable('import').set({ stage }).where('id', '=', id).where('stage', '<>', 'done').execute();
+}
+
+/** Call inside the transaction that publishes, so that the book and its verdict appear together. */
+export async function finishImport(db: Database, id: string, outcome: Outcome): Promise<void> {
+  await db
+    .updateTable('import')
+    .set({
+      stage: 'done',
+      verdict: outcome.verdict,
+      reason: outcome.reason,
+      duplicate: outcome.duplicate,
+      findings: JSON.stringify(outcome.findings),
+      book_id: outcome.bookId,
+      title: outcome.title,
+      milliseconds: outcome.milliseconds,
+      staged_key: null,
+      lease_until: null,
+      finished: new Date(),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Jobs by id in the order asked, or the newest. */
+export async function listImports(
+  db: Database,
+  query: { ids?: readonly string[]; limit: number },
+): Promise<Import[]> {
+  const base = db.selectFrom('import').selectAll();
+  if (!query.ids) {
+    const rows = await base.orderBy('created', 'desc').orderBy('id').limit(query.limit).execute();
+    return rows.map(toImport);
+  }
+  if (query.ids.length === 0) return [];
+  const rows = await base.where('id', 'in', [...query.ids]).execute();
+  const byId = new Map(rows.map((row) => [row.id, toImport(row)]));
+  return query.ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function toImport(row: Selectable<ImportTable>): Import {
+  return {
+    id: row.id,
+    fileName: row.file_name,
+    bytes: row.bytes,
+    stage: row.stage,
+    verdict: row.verdict,
+    reason: row.reason,
+    duplicate: row.duplicate,
+    findings: row.findings,
+    bookId: row.book_id,
+    title: row.title,
+    milliseconds: row.milliseconds,
+    created: row.created.toISOString(),
+  };
+}

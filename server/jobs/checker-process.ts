@@ -1,0 +1,167 @@
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Finding, RejectReason } from '@mangu/epub';
+import type { CheckReply, CheckRequest } from '../checker/protocol.ts';
+
+export interface CheckerLimits {
+  /** For one file, from its request to its verdict. */
+  readonly milliseconds: number;
+  readonly residentBytes: number;
+  /** A checker that has grown past this is replaced before the next file. */
+  readonly recycleBytes: number;
+}
+
+export const defaultCheckerLimits: CheckerLimits = {
+  milliseconds: 180_000,
+  residentBytes: 768 * 1024 * 1024,
+  recycleBytes: 320 * 1024 * 1024,
+};
+
+export type CheckResult =
+  | { readonly ok: true; readonly findings: readonly Finding[] }
+  | { readonly ok: false; readonly reason: RejectReason; readonly findings: readonly Finding[] };
+
+/** The checker could not do its work for a reason that is not the book's: disk full, a bug. */
+export class CheckerFault extends Error {
+  readonly code: string | undefined;
+  constructor(message: string, code: string | undefined) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface Checker {
+  check(request: CheckRequest, onStage: (stage: 'checking' | 'reading') => void): Promise<CheckResult>;
+  /** Resident bytes of the child now, 0 when there is none. */
+  residentBytes(): number;
+  close(): void;
+}
+
+const entry = fileURLToPath(new URL('../checker/main.ts', import.meta.url));
+const watchEveryMs = 150;
+/** A closed pool of idle children costs memory; the next book starts one in a third of a second. */
+const idleMs = 20_000;
+
+/** One child at a time, kept warm between files, ended when it takes too long or grows too large. */
+export function createChecker(limits: CheckerLimits = defaultCheckerLimits): Checker {
+  let child: ChildProcess | undefined;
+  let idle: NodeJS.Timeout | undefined;
+
+  const end = () => {
+    child?.kill('SIGKILL');
+    child = undefined;
+  };
+  const start = () => {
+    // Above the resident limit, so that the watch ends it with a reason before V8 does without one.
+    const heapMb = Math.floor((limits.residentBytes * 1.5) / 1024 / 1024);
+    const started = fork(entry, [], {
+      execArgv: [`--max-old-space-size=${heapMb}`],
+      // The checker reads no setting and must know no secret.
+      env: { PATH: process.env.PATH ?? '', NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2' },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    started.once('exit', () => {
+      if (child === started) child = undefined;
+    });
+    return started;
+  };
+
+  return {
+    async check(request, onStage) {
+      clearTimeout(idle);
+      if (child && residentBytesOf(child.pid) > limits.recycleBytes) end();
+      child ??= start();
+      const result = await converse(child, request, onStage, limits, end);
+      idle = setTimeout(end, idleMs).unref();
+      return result;
+    },
+    residentBytes: () => residentBytesOf(child?.pid),
+    close() {
+      clearTimeout(idle);
+      end();
+    },
+  };
+}
+
+async function converse(
+  child: ChildProcess,
+  request: CheckRequest,
+  onStage: (stage: 'checking' | 'reading') => void,
+  limits: CheckerLimits,
+  end: () => void,
+): Promise<CheckResult> {
+  const stop = new AbortController();
+  let broken: string | undefined;
+  const began = Date.now();
+  const watch = setInterval(() => {
+    if (Date.now() - began > limits.milliseconds) {
+      broken = `Checking took longer than ${limits.milliseconds / 1000} s.`;
+    } else if (residentBytesOf(child.pid) > limits.residentBytes) {
+      broken = `Checking needed more than ${Math.round(limits.residentBytes / 1024 / 1024)} MB of memory.`;
+    }
+    if (broken) end();
+  }, watchEveryMs);
+  try {
+    const gone = once(child, 'exit', { signal: stop.signal }).then(
+      () => undefined,
+      () => undefined,
+    );
+    const replied = lastReply(child, request.id, onStage, stop.signal);
+    child.send(request);
+    const reply = await Promise.race([replied, gone]);
+    if (reply === undefined && broken) return ended(broken);
+    if (reply === undefined) throw new CheckerFault('The checker ended in the middle of a file.', undefined);
+    if (reply.kind === 'failed') throw new CheckerFault(reply.message, reply.code);
+    const { findings } = reply;
+    return reply.ok ? { ok: true, findings } : { ok: false, reason: reply.reason, findings };
+  } finally {
+    clearInterval(watch);
+    stop.abort();
+  }
+}
+
+function lastReply(
+  child: ChildProcess,
+  id: string,
+  onStage: (stage: 'checking' | 'reading') => void,
+  signal: AbortSignal,
+): Promise<Exclude<CheckReply, { kind: 'stage' }>> {
+  return new Promise((resolve) => {
+    const listen = (message: unknown) => {
+      const reply = message as CheckReply; // Our own child, forked from our own file.
+      if (reply.id !== id) return;
+      if (reply.kind === 'stage') onStage(reply.stage);
+      else resolve(reply);
+    };
+    child.on('message', listen);
+    signal.addEventListener('abort', () => child.off('message', listen), { once: true });
+  });
+}
+
+function ended(message: string): CheckResult {
+  const remedy =
+    'Split the book, make its pictures and media smaller, or simplify its markup. If the book is ordinary, tell the operator: this is a limit of the server.';
+  return {
+    ok: false,
+    reason: 'resource-limit',
+    findings: [{ severity: 'must', id: 'gate.resource-limit', message, remedy }],
+  };
+}
+
+/** From proc(5) statm where there is one, else from ps(1). */
+function residentBytesOf(pid: number | undefined): number {
+  if (pid === undefined) return 0;
+  try {
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
+    return pages * 4096;
+  } catch {
+    if (process.platform === 'linux') return 0;
+  }
+  try {
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { writeEpub } from '@mangu/epub/writer';
+import { Upload } from '@tus/server';
+import type { FastifyBaseLogger } from 'fastify';
+import { createImport } from '../features/uploads/repository.ts';
+import type { UploadDeps } from '../features/uploads/routes.ts';
+import { tellParent } from '../platform/events.ts';
+import { readHandbooks } from './handbook-source.ts';
+
+/**
+ * A new installation begins with MANGU's own handbook: its Markdown is written as EPUBs by our own writer and goes
+ * the way of every upload. Only where nothing was ever imported, so that a handbook thrown away stays away.
+ */
+export async function importHandbook(deps: UploadDeps, log: FastifyBaseLogger): Promise<void> {
+  const begun = await deps.db.selectFrom('import').select('id').limit(1).executeTakeFirst();
+  if (begun) return;
+  tellParent({ event: 'handbook', state: 'begun' });
+  const staged = await Promise.all(
+    readHandbooks().map(async ({ fileName, draft }) => stage(deps, fileName, await writeEpub(draft))),
+  );
+  // All or none: a server killed before this begins again with the whole handbook.
+  await deps.db.transaction().execute(async (trx) => {
+    for (const row of staged) await createImport(trx, row);
+  });
+  deps.onImport();
+  log.info('the handbook is on its way into the catalogue');
+}
+
+async function stage({ staged: { store, prefix } }: UploadDeps, fileName: string, bytes: Uint8Array) {
+  const id = randomUUID();
+  const size = bytes.length;
+  await store.create(new Upload({ id: prefix + id, size, offset: 0, metadata: { filename: fileName } }));
+  await store.write(Readable.from([bytes]), prefix + id, 0);
+  return { id, fileName, bytes: size };
+}

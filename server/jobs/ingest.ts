@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { coverFormats } from '@mangu/contract/books';
+import type { Transaction } from 'kysely';
+import { sql } from 'kysely';
+import { type CheckedBook, checkedFiles } from '../checker/protocol.ts';
+import { publishBook } from '../features/catalogue/publish.ts';
+import { writeResources } from '../features/reading/resources.ts';
+import { type Claim, finishImport, type Outcome, setStage } from '../features/uploads/repository.ts';
+import { bookKeys } from '../platform/book-keys.ts';
+import type { Database } from '../platform/database.ts';
+import type { ObjectStore } from '../platform/object-store.ts';
+import type { Schema } from '../platform/schema.ts';
+import type { StagedUploads } from '../platform/staged-uploads.ts';
+import type { Checker } from './checker-process.ts';
+
+export interface IngestDeps {
+  readonly db: Database;
+  readonly objects: ObjectStore;
+  readonly staged: StagedUploads;
+  readonly checker: Checker;
+  /** Folder for work in progress; one folder per job is made in it and removed. */
+  readonly workFolder: string;
+  /** Resolves when lists show what was committed. */
+  readonly onPublished: () => Promise<void>;
+}
+
+/**
+ * One file from staged upload to verdict: hashed, checked in the checker, its objects stored outside a
+ * transaction, its rows written inside one. Objects lie under keys of the import, so that a second try writes
+ * over what the first left. Rejects only for faults that are not the book's.
+ */
+export async function ingest(deps: IngestDeps, claim: Claim): Promise<Outcome> {
+  const began = performance.now();
+  const folder = path.join(deps.workFolder, claim.id);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    const file = await deps.staged.localFile(claim.id, folder);
+    const outcome = await judge(deps, claim, file, folder);
+    const milliseconds = Math.round(performance.now() - began);
+    const finished = { ...outcome.outcome, milliseconds };
+    await rm(folder, { recursive: true, force: true });
+    const settled = await deps.db.transaction().execute(async (trx) => {
+      const published = outcome.publish ? await outcome.publish(trx) : undefined;
+      const verdict = published?.duplicateOf ? duplicate(published.duplicateOf, milliseconds) : finished;
+      await finishImport(trx, claim.id, verdict);
+      return verdict;
+    });
+    if (settled.bookId !== claim.id) await removeObjects(deps.objects, claim.id);
+    else await deps.onPublished();
+    await deps.staged.remove(claim.id);
+    return settled;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type Untimed = Omit<Outcome, 'milliseconds'>;
+interface Judgement {
+  readonly outcome: Untimed;
+  readonly publish?: (trx: Transaction<Schema>) => Promise<{ duplicateOf: string | undefined }>;
+}
+
+async function judge(deps: IngestDeps, claim: Claim, file: string, folder: string): Promise<Judgement> {
+  const sha256 = await hashFile(file);
+  const known = await findByHash(deps.db, sha256);
+  if (known) return { outcome: duplicate(known, 0) };
+  const onStage = (stage: 'checking' | 'reading') => {
+    void setStage(deps.db, claim.id, stage).catch(() => {});
+  };
+  const result = await deps.checker.check({ id: claim.id, file, folder }, onStage);
+  if (!result.ok) return { outcome: rejection(result.reason, result.findings) };
+  await setStage(deps.db, claim.id, 'storing');
+  // Written by our own checker a moment ago, in a folder only we can write.
+  const book = JSON.parse(await readFile(path.join(folder, checkedFiles.book), 'utf8')) as CheckedBook;
+  await storeObjects(deps.objects, claim.id, file, folder, book);
+  const { size } = await stat(file);
+  const outcome: Untimed = {
+    verdict: book.sanitised ? 'sanitised' : 'accepted',
+    reason: null,
+    duplicate: false,
+    findings: result.findings,
+    bookId: claim.id,
+    title: book.publication.metadata.title.value,
+  };
+  const publish = async (trx: Transaction<Schema>) => {
+    await sql`select pg_advisory_xact_lock(${sha256.readInt32BE(0)}, ${sha256.readInt32BE(4)})`.execute(trx);
+    const duplicateOf = await findByHash(trx, sha256);
+    if (duplicateOf) return { duplicateOf };
+    const { cover, resources, descriptionHtml, descriptionText, ...rest } = book;
+    await publishBook(trx, {
+      ...rest,
+      id: claim.id,
+      sha256,
+      originalKey: bookKeys.original(claim.id),
+      readingKey: bookKeys.reading(claim.id),
+      fileName: claim.fileName,
+      bytes: size,
+      cover: cover && { ...cover, widthsPx: [...cover.widthsPx] },
+      ...(descriptionHtml ? { descriptionHtml } : {}),
+      ...(descriptionText ? { descriptionText } : {}),
+    });
+    await writeResources(trx, claim.id, resources);
+    return { duplicateOf: undefined };
+  };
+  return { outcome, publish };
+}
+
+function duplicate(bookId: string, milliseconds: number): Outcome {
+  return {
+    verdict: 'accepted',
+    reason: null,
+    duplicate: true,
+    findings: [],
+    bookId,
+    title: null,
+    milliseconds,
+  };
+}
+
+export function rejection(reason: string, findings: Outcome['findings']): Untimed {
+  return { verdict: 'rejected', reason, duplicate: false, findings, bookId: null, title: null };
+}
+
+async function findByHash(db: Database, sha256: Buffer): Promise<string | undefined> {
+  const row = await db.selectFrom('book').select('id').where('sha256', '=', sha256).executeTakeFirst();
+  return row?.id;
+}
+
+async function hashFile(file: string): Promise<Buffer> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
+  return hash.digest();
+}
+
+async function storeObjects(
+  objects: ObjectStore,
+  id: string,
+  file: string,
+  folder: string,
+  book: CheckedBook,
+) {
+  await objects.putFile(bookKeys.original(id), file, 'application/epub+zip');
+  await objects.putFile(
+    bookKeys.reading(id),
+    path.join(folder, checkedFiles.pack),
+    'application/octet-stream',
+  );
+  for (const widthPx of book.cover?.widthsPx ?? []) {
+    for (const format of coverFormats) {
+      const from = path.join(folder, checkedFiles.cover(widthPx, format));
+      await objects.putFile(bookKeys.cover(id, widthPx, format), from, coverMediaTypes[format]);
+    }
+  }
+}
+
+export const coverMediaTypes = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const;
+
+/** After a rejection or a duplicate nothing of the try may stay; covers come last and only with a book. */
+async function removeObjects(objects: ObjectStore, id: string): Promise<void> {
+  for (const key of [bookKeys.original(id), bookKeys.reading(id)]) await objects.remove(key);
+}

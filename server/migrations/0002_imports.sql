@@ -1,0 +1,24 @@
+-- One file on its way from upload to catalogue. The row is the job: a server claims it with a lease that it
+-- renews; a lease that ran out belongs to a server that died, and the next one takes the job over.
+create table import (
+  id uuid primary key,
+  file_name text not null,
+  bytes bigint not null,
+  -- Object key of the staged upload; null once it is gone.
+  staged_key text,
+  stage text not null default 'received' check (stage in ('received', 'checking', 'reading', 'storing', 'done')),
+  verdict text check (verdict in ('accepted', 'sanitised', 'rejected')),
+  reason text,
+  duplicate boolean not null default false,
+  findings jsonb not null default '[]',
+  book_id uuid references book (id) on delete set null,
+  title text,
+  attempts int not null default 0,
+  lease_until timestamptz,
+  milliseconds int,
+  created timestamptz not null default now(),
+  finished timestamptz,
+  check ((stage = 'done') = (verdict is not null))
+);
+create index import_waiting on import (created) where stage <> 'done';
+create index import_recent on import (created desc, id);

@@ -1,0 +1,6 @@
+/** Object keys of one book, all made from its UUID. Derived files have prefixes of their own (lifecycle rules). */
+export const bookKeys = {
+  original: (id: string) => `originals/${id}.epub`,
+  reading: (id: string) => `reading/${id}.pack`,
+  cover: (id: string, widthPx: number, format: string) => `covers/${id}/${widthPx}.${format}`,
+} as const;

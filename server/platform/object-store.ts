@@ -1,0 +1,129 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+
+/** Bytes `start` to `end`, both included, as in HTTP. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Whole objects under keys that we make ourselves (never from a user's words), such as
+ * `originals/<uuid>.epub`. An object appears whole or not at all.
+ */
+export interface ObjectStore {
+  putFile(key: string, file: string, mediaType: string): Promise<void>;
+  /** A stream of the object or of a range of it; rejects with `ObjectMissing`. */
+  read(key: string, range?: ByteRange): Promise<Readable>;
+  /** Bytes of the object, or undefined when there is none. */
+  size(key: string): Promise<number | undefined>;
+  remove(key: string): Promise<void>;
+  /** Rejects when the store cannot be reached or written. */
+  probe(): Promise<void>;
+}
+
+export class ObjectMissing extends Error {}
+
+const keyPattern = /^[a-z]+(\/[a-z0-9][a-z0-9.-]*)+$/;
+
+function checked(key: string): string {
+  if (!keyPattern.test(key) || key.includes('..'))
+    throw new Error(`Not an object key: ${JSON.stringify(key)}`);
+  return key;
+}
+
+/** Objects as files below one folder. Written beside and renamed, flushed before the name appears. */
+export function diskStore(folder: string): ObjectStore {
+  const place = (key: string) => path.join(folder, ...checked(key).split('/'));
+  return {
+    async putFile(key, file) {
+      const target = place(key);
+      const beside = `${target}.part-${process.pid}`;
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      try {
+        await pipeline(createReadStream(file), createWriteStream(beside, { mode: 0o600, flush: true }));
+        await rename(beside, target);
+      } finally {
+        await rm(beside, { force: true });
+      }
+    },
+    async read(key, range) {
+      const handle = await open(place(key)).catch(missing(key));
+      return handle.createReadStream(range ?? {});
+    },
+    size: (key) => stat(place(key)).then((found) => found.size, absent),
+    remove: (key) => rm(place(key), { force: true }),
+    async probe() {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await stat(folder);
+    },
+  };
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+}
+
+function missing(key: string) {
+  return (error: NodeJS.ErrnoException): never => {
+    if (error.code === 'ENOENT') throw new ObjectMissing(key);
+    throw error;
+  };
+}
+
+/** Objects in one S3 bucket. An endpoint of one's own is addressed path-style. Credentials come from the SDK's chain. */
+export function s3Store(options: { bucket: string; region: string; endpoint: URL | undefined }): ObjectStore {
+  const { bucket: Bucket, region, endpoint } = options;
+  const client = new S3Client({
+    region,
+    ...(endpoint ? { endpoint: endpoint.href, forcePathStyle: true } : {}),
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
+  return {
+    async putFile(key, file, ContentType) {
+      const { size } = await stat(file);
+      const Body = createReadStream(file);
+      await client.send(
+        new PutObjectCommand({ Bucket, Key: checked(key), Body, ContentLength: size, ContentType }),
+      );
+    },
+    async read(key, range) {
+      const Range = range ? `bytes=${range.start}-${range.end}` : undefined;
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: checked(key), Range }));
+        if (Body instanceof Readable) return Body;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'NoSuchKey') throw new ObjectMissing(key);
+        throw error;
+      }
+      throw new Error(`S3 answered without a body for ${key}`);
+    },
+    async size(key) {
+      try {
+        return (await client.send(new HeadObjectCommand({ Bucket, Key: checked(key) }))).ContentLength;
+      } catch (error) {
+        if (error instanceof Error && error.name === 'NotFound') return undefined;
+        throw error;
+      }
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: checked(key) }));
+    },
+    async probe() {
+      await client.send(new HeadObjectCommand({ Bucket, Key: 'probe/none' })).catch((error: Error) => {
+        if (error.name !== 'NotFound') throw error;
+      });
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ProblemError } from './problems.ts';
+
+/**
+ * Content security policies, one per kind of page. Nothing is allowed that is not written here.
+ * - app: catalogue and all pages of the publisher.
+ * - reader: the page in which a book is shown. The book's documents are blob frames that inherit this policy, so
+ *   its styles may be inline and its pictures blobs, but no script of a book matches `script-src`.
+ * - api: documents that are data. - resource: parts of a book when opened outside the reader.
+ */
+export const contentSecurityPolicies = {
+  app: policy({
+    'script-src': "'self'",
+    'style-src': "'self'",
+    'img-src': "'self' blob: data:",
+    'font-src': "'self'",
+    'connect-src': "'self'",
+    'manifest-src': "'self'",
+  }),
+  reader: policy({
+    'script-src': "'self'",
+    'style-src': "'self' 'unsafe-inline' blob:",
+    'img-src': "'self' blob: data:",
+    'font-src': "'self' blob: data:",
+    'media-src': "'self' blob:",
+    'connect-src': "'self'",
+    'frame-src': 'blob:',
+    'object-src': "'none'",
+  }),
+  docs: policy({
+    'script-src': "'self'",
+    'style-src': "'self' 'unsafe-inline'",
+    'img-src': "'self' data:",
+    'connect-src': "'self'",
+  }),
+  api: policy({}),
+  resource: `${policy({ 'script-src': "'none'", 'connect-src': "'none'" })}; sandbox`,
+} as const;
+
+function policy(directives: Record<string, string>): string {
+  const all = {
+    'default-src': "'none'",
+    ...directives,
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+  };
+  return Object.entries(all)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ');
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+export interface SecurityOptions {
+  /** Where people reach the server, when it is more than the loopback names. */
+  readonly publicUrl: URL | undefined;
+  /** Address listened on; beyond loopback any host name is taken, since the operator opened it. */
+  readonly host: string;
+  readonly token: string;
+}
+
+/**
+ * Headers on every answer, and the two checks that keep other sites out: the Host header (DNS rebinding) and the
+ * Origin of every unsafe method (cross-site writes). The command line has no origin and shows the token instead.
+ */
+export function registerSecurity(app: FastifyInstance, options: SecurityOptions): void {
+  const open = !isLoopback(options.host) && options.publicUrl === undefined;
+  const names = new Set(loopbackNames);
+  if (options.publicUrl) names.add(options.publicUrl.hostname);
+  const acceptsHost = (host: string) => open || names.has(host.replace(/:\d+$/, '').toLowerCase());
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (!acceptsHost(request.headers.host ?? '') && !request.url.startsWith('/api/health')) {
+      return done(new ProblemError('host-refused'));
+    }
+    if (!safeMethods.has(request.method) && !isSameOrigin(request) && !hasToken(request, options.token)) {
+      return done(new ProblemError('origin-refused'));
+    }
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+    if (!reply.hasHeader('content-security-policy')) {
+      reply.header('content-security-policy', contentSecurityPolicies.api);
+    }
+    reply.header('cross-origin-resource-policy', 'same-origin');
+    done();
+  });
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+/** A browser names the origin on every unsafe method; it must be the one the page came from. */
+function isSameOrigin(request: FastifyRequest): boolean {
+  const { origin, host } = request.headers;
+  if (!origin || !URL.canParse(origin)) return false;
+  const site = request.headers['sec-fetch-site'];
+  return new URL(origin).host === host && (site === undefined || site === 'same-origin');
+}
+
+/** Whether the request carries the command line's token, compared in constant time. */
+export function hasToken(request: FastifyRequest, token: string): boolean {
+  const given = Buffer.from(request.headers.authorization?.replace(/^Bearer /, '') ?? '');
+  const wanted = Buffer.from(token);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}

@@ -1,0 +1,76 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { FileStore } from '@tus/file-store';
+import { S3Store } from '@tus/s3-store';
+import type { DataStore } from '@tus/server';
+import type { ObjectStore } from './object-store.ts';
+
+/** Uploads that are on their way or wait for their check, under the UUID of their import. */
+export interface StagedUploads {
+  readonly store: DataStore;
+  /** What the store puts before the UUID. */
+  readonly prefix: string;
+  /** A local file with the bytes of a finished upload; `folder` is where to put it when it is elsewhere. */
+  localFile(id: string, folder: string): Promise<string>;
+  remove(id: string): Promise<void>;
+  /** UUIDs of all that is staged here, as far as this place can be listed. */
+  list(): Promise<readonly string[]>;
+  /** Bytes that still fit; undefined where there is no end. */
+  freeBytes(): Promise<number | undefined>;
+}
+
+/** An upload that nobody went on with is dropped after this time. */
+const unfinishedKeepMs = 7 * 24 * 3600 * 1000;
+
+export async function diskStagedUploads(folder: string): Promise<StagedUploads> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: unfinishedKeepMs });
+  return {
+    store,
+    prefix: '',
+    localFile: async (id) => path.join(folder, id),
+    remove: (id) => store.remove(id).catch(ignoreGone),
+    list: async () => (await readdir(folder)).filter((name) => !name.endsWith('.json')),
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(folder);
+      return bavail * bsize;
+    },
+  };
+}
+
+export function s3StagedUploads(
+  objects: ObjectStore,
+  options: { bucket: string; region: string; endpoint: URL | undefined },
+): StagedUploads {
+  const { bucket, region, endpoint } = options;
+  const prefix = 'staged/';
+  const store = new S3Store({
+    s3ClientConfig: {
+      bucket,
+      region,
+      ...(endpoint ? { endpoint: endpoint.href, forcePathStyle: true } : {}),
+    },
+    expirationPeriodInMilliseconds: unfinishedKeepMs,
+    useTags: false,
+  });
+  return {
+    store,
+    prefix,
+    async localFile(id, folder) {
+      const file = path.join(folder, 'upload.epub');
+      await pipeline(await objects.read(prefix + id), createWriteStream(file, { mode: 0o600 }));
+      return file;
+    },
+    remove: (id) => store.remove(prefix + id).catch(ignoreGone),
+    list: async () => [],
+    freeBytes: async () => undefined,
+  };
+}
+
+/** tus-node's stores answer a missing upload with this status. */
+function ignoreGone(error: unknown): void {
+  const gone = typeof error === 'object' && error !== null && Reflect.get(error, 'status_code') === 404;
+  if (!gone) throw error;
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Import } from '@mangu/contract/imports';
+import { readEnvironment } from '@mangu/topology/environment';
+import pino from 'pino';
+import { assemble, type RunningServer } from '../assemble.ts';
+import { testDatabase } from './database.ts';
+
+export interface TestServer extends RunningServer {
+  readonly dataFolder: string;
+  /** A request as the server's own pages make it: with their origin. */
+  fetch(pathname: string, init?: RequestInit): Promise<Response>;
+  /** Sends a file the way a browser does and resolves with its verdict. */
+  upload(bytes: Uint8Array, fileName?: string): Promise<Import>;
+  /** Sends a file and resolves with the id of its import, at once. */
+  send(bytes: Uint8Array, fileName?: string): Promise<string>;
+  verdict(id: string): Promise<Import>;
+}
+
+/** The whole server on a database and a data folder of its own, stopped and removed after the test file. */
+export async function startTestServer(variables: Record<string, string> = {}): Promise<TestServer> {
+  const database = await testDatabase();
+  const dataFolder = mkdtempSync(path.join(tmpdir(), 'mangu-server-'));
+  const env = readEnvironment({
+    MANGU_DATA: dataFolder,
+    PORT: '0',
+    MANGU_HANDBOOK: 'false',
+    DATABASE_URL: database.url,
+    ...variables,
+  });
+  if (!env.ok) throw new Error(JSON.stringify(env.problems));
+  const server = await assemble(env.value, pino({ level: 'silent' }));
+  after(async () => {
+    await server.stop();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+  return { ...server, dataFolder, ...talkTo(server.url) };
+}
+
+/** What a page of the server does over HTTP, for a server in this process or another. */
+export function talkTo(url: string) {
+  const send = async (bytes: Uint8Array, fileName = 'book.epub'): Promise<string> => {
+    const created = await ask(url, '/api/uploads', {
+      method: 'POST',
+      headers: {
+        'tus-resumable': '1.0.0',
+        'upload-length': String(bytes.length),
+        'upload-metadata': `filename ${Buffer.from(fileName).toString('base64')}`,
+      },
+    });
+    const location = created.headers.get('location');
+    if (created.status !== 201 || !location) throw new Error(`${created.status} ${await created.text()}`);
+    await patch(url, location, bytes, 0);
+    return location.split('/').at(-1) ?? '';
+  };
+  const verdict = async (id: string): Promise<Import> => {
+    for (;;) {
+      const answer = await ask(url, `/api/imports/${id}`);
+      const item = (await answer.json()) as Import;
+      if (answer.ok && item.verdict) return item;
+      await delay(20);
+    }
+  };
+  return {
+    send,
+    verdict,
+    fetch: (pathname: string, init?: RequestInit) => ask(url, pathname, init),
+    upload: async (bytes: Uint8Array, fileName?: string) => verdict(await send(bytes, fileName)),
+  };
+}
+
+export function ask(url: string, pathname: string, init: RequestInit = {}): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (!headers.has('origin')) headers.set('origin', url);
+  return fetch(new URL(pathname, url), { ...init, headers });
+}
+
+/** One tus chunk (PATCH). */
+export function patch(url: string, location: string, bytes: Uint8Array, offset: number): Promise<Response> {
+  return ask(url, location, {
+    method: 'PATCH',
+    headers: {
+      'tus-resumable': '1.0.0',
+      'upload-offset': String(offset),
+      'content-type': 'application/offset+octet-stream',
+    },
+    body: new Uint8Array(bytes),
+  });
+}
