@@ -27,13 +27,18 @@ export interface RunningServer {
 }
 
 const uploadBytesAtMost = 1024 ** 3;
-const clientFolder = fileURLToPath(new URL('../client/dist', import.meta.url));
+const builtClient = fileURLToPath(new URL('../client/dist', import.meta.url));
 
 /**
  * Puts the parts together as the environment says and starts them in order. What was started is stopped in the
  * opposite order, also when a later part refuses to start.
+ * @param clientFolder the built client, which this server delivers too when it is there.
  */
-export async function assemble(env: Environment, log: FastifyBaseLogger): Promise<RunningServer> {
+export async function assemble(
+  env: Environment,
+  log: FastifyBaseLogger,
+  clientFolder = builtClient,
+): Promise<RunningServer> {
   const began = performance.now();
   const undo: (() => unknown)[] = [];
   const stop = async () => {

@@ -21,7 +21,10 @@ export interface TestServer extends RunningServer {
 }
 
 /** The whole server on a database and a data folder of its own, stopped and removed after the test file. */
-export async function startTestServer(variables: Record<string, string> = {}): Promise<TestServer> {
+export async function startTestServer(
+  variables: Record<string, string> = {},
+  clientFolder?: string,
+): Promise<TestServer> {
   const database = await testDatabase();
   const dataFolder = mkdtempSync(path.join(tmpdir(), 'mangu-server-'));
   const env = readEnvironment({
@@ -32,7 +35,7 @@ export async function startTestServer(variables: Record<string, string> = {}): P
     ...variables,
   });
   if (!env.ok) throw new Error(JSON.stringify(env.problems));
-  const server = await assemble(env.value, pino({ level: 'silent' }));
+  const server = await assemble(env.value, pino({ level: 'silent' }), clientFolder);
   after(async () => {
     await server.stop();
     rmSync(dataFolder, { recursive: true, force: true });
