@@ -137,7 +137,7 @@ function url(value: string, use: UrlUse, context: CssContext): Outcome {
 
 function css(value: string, element: Element, context: CssContext): Outcome {
   const safe = sanitiseCss(value, context, element.line);
-  if (!/["'].*(?:url|src|image|@)/is.test(safe)) return { value: safe };
+  if (!/["']/.test(safe) || !/url|src|image|@|\\/i.test(safe)) return { value: safe };
   // A space may have been a line break (XML 1.0 § 3.3.3), which ends a string where an HTML parser keeps it.
   let kind: RemovalKind | undefined;
   const remember: CssContext = { ...context, note: (noted) => (kind ??= noted) };

@@ -5,7 +5,6 @@ const kinds: ReadonlyMap<string, ResourceKind> = new Map([
   ['application/xhtml+xml', 'xhtml'],
   ['text/html', 'xhtml'],
   ['text/x-oeb1-document', 'xhtml'],
-  ['application/x-dtbook+xml', 'xhtml'],
   ['image/svg+xml', 'svg'],
   ['application/mathml+xml', 'math'],
   ['application/mathml-presentation+xml', 'math'],

@@ -74,9 +74,8 @@ function activeAttribute(tag: SaxesTagNS, { name, local, value }: SaxesAttribute
   if (name === 'xml:base' || neverAllowed.test(local)) return 'attribute';
   if (/srcset$/i.test(local)) return /https?:|\/\/|javascript:/i.test(value) ? 'srcset' : undefined;
   if (name === 'attributeName') return /href|^on/i.test(value) ? 'animation' : undefined;
-  const url = Array.from(value)
-    .filter((character) => character > ' ')
-    .join('');
+  // Everything up to the space is skipped somewhere in an address.
+  const url = value.replace(/[^!-\uffff]+/g, '');
   const link = /^(?:a|area)$/i.test(tag.local) || tag.uri.endsWith('/MathML');
   if (local === 'href' && link) return forbiddenLink.test(url) ? 'link' : undefined;
   if (/^data:/i.test(url)) return prose.test(local) || allowedData.test(url) ? undefined : 'data';

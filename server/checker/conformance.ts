@@ -3,6 +3,7 @@ import type { Finding } from '@mangu/epub';
 /** Codes whose cause the sanitiser takes away, so that they do not refuse a book (EPUBCheck message ids). */
 const repairedBySanitising: ReadonlySet<string> = new Set([
   'RSC-006', // remote resource that is not allowed
+  'RSC-026', // path that climbs out of the book: clamped to its root
   'RSC-031', // remote resource over plain http
   'OPF-014', // property scripted, remote-resources… not declared
   'NAV-010', // link of the contents that leaves the book
