@@ -26,6 +26,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+const dayMs = 24 * 3600 * 1000;
 const uploadBytesAtMost = 1024 ** 3;
 const builtClient = fileURLToPath(new URL('../client/dist', import.meta.url));
 
@@ -87,6 +88,8 @@ export async function assemble(
     await catalogue.load();
     if (!env.DATABASE_URL) await releaseLeases(database.db);
     await recoverUploads(uploads);
+    const dropping = setInterval(() => void staged.store.deleteExpired().catch(() => 0), dayMs).unref();
+    undo.push(() => clearInterval(dropping));
     const checker = createChecker();
     const workFolder = path.join(folder.staging, 'work');
     const started = startImportRunner(

@@ -26,7 +26,10 @@ async function start(dataFolder: string, variables: Record<string, string> = {})
     LOG_LEVEL: 'error',
     ...variables,
   };
-  const child = fork(entry, [], { env, stdio: ['ignore', process.env.DEBUG_SERVER ? 'inherit' : 'pipe', 'inherit', 'ipc'] });
+  const child = fork(entry, [], {
+    env,
+    stdio: ['ignore', process.env.DEBUG_SERVER ? 'inherit' : 'pipe', 'inherit', 'ipc'],
+  });
   children.add(child);
   child.stdout?.resume();
   for (;;) {

@@ -45,7 +45,9 @@ process.on('SIGINT', stop);
 // Started by the command line: without it there is nobody to stop us.
 process.on('disconnect', () => stop('disconnect'));
 
-const starting = environment.ok ? assemble(environment.value, log).catch(explain) : Promise.resolve(undefined);
+const starting = environment.ok
+  ? assemble(environment.value, log).catch(explain)
+  : Promise.resolve(undefined);
 
 function explain(error: unknown): never {
   if (error instanceof StartRefused) refuse(error.id, error.message);

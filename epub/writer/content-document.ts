@@ -9,6 +9,7 @@ img, svg { max-width: 100%; height: auto; }
 figure { margin: 1.5em 0; break-inside: avoid; }
 figcaption { font-size: 0.9em; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; border-inline-start: 0.2em solid; padding-inline-start: 0.8em; }
+code, th, td { overflow-wrap: anywhere; }
 code, pre { font-family: monospace; font-size: 0.92em; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid; padding: 0.3em 0.6em; text-align: start; vertical-align: top; }

@@ -16,7 +16,7 @@ const palettes = [
 
 /** A cover from title and author alone, as SVG of 1600 × 2400. The colours come from the title. */
 export function typographicCover(metadata: DraftMetadata): string {
-  const [ground, accent] = palettes[hash(metadata.title) % palettes.length] ?? palettes[0];
+  const [ground, accent] = palettes[hash(metadata.identifier) % palettes.length] ?? palettes[0];
   const authors = metadata.contributors.filter(({ roles }) => roles.includes('aut')).map(({ name }) => name);
   const title = fit(metadata.title, 190, 5);
   const subtitle = metadata.subtitle === undefined ? undefined : fit(metadata.subtitle, 84, 3);
@@ -103,7 +103,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** FNV-1a, only to spread titles over the palettes. */
+/** FNV-1a, only to spread books over the palettes. */
 function hash(value: string): number {
   let state = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(value)) state = Math.imul(state ^ byte, 0x01000193) >>> 0;

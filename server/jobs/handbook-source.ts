@@ -8,6 +8,8 @@ const source = new URL('../../docs/handbook/', import.meta.url);
 
 /** `book.json` of one handbook. */
 const HandbookBook = Type.Object({
+  /** Place among the handbooks on the shelf. */
+  order: Type.Integer({ minimum: 1 }),
   title: Type.String(),
   subtitle: Type.Optional(Type.String()),
   fileName: Type.String({ pattern: '^[a-z0-9-]+\\.epub$' }),
@@ -19,16 +21,17 @@ const HandbookBook = Type.Object({
 });
 
 export interface Handbook {
+  readonly order: number;
   readonly fileName: string;
   readonly draft: BookDraft;
 }
 
-/** The handbooks of `docs/handbook/`, one folder each: `book.json` and chapters in Markdown, in the order of their names. */
+/** The handbooks of `docs/handbook/`, one folder each: `book.json` and chapters in Markdown; in their order on the shelf. */
 export function readHandbooks(): readonly Handbook[] {
   return readdirSync(source, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => readHandbook(new URL(`${entry.name}/`, source)))
-    .sort((a, b) => a.fileName.localeCompare(b.fileName));
+    .sort((a, b) => a.order - b.order);
 }
 
 function readHandbook(folder: URL): Handbook {
@@ -37,8 +40,9 @@ function readHandbook(folder: URL): Handbook {
     .filter((name) => /^\d{2}-.*\.md$/.test(name))
     .sort()
     .map((name) => toChapter(name, readFileSync(new URL(name, folder), 'utf8')));
-  const { title, subtitle, fileName, identifier, description, modified } = book;
+  const { order, title, subtitle, fileName, identifier, description, modified } = book;
   return {
+    order,
     fileName,
     draft: {
       metadata: {
@@ -81,9 +85,10 @@ function toChapter(name: string, markdown: string): DraftChapter {
   return { fileName: name.replace(/\.md$/, '.xhtml'), title, bodyXhtml: body, sections };
 }
 
-/** marked writes HTML, whose empty elements and alignment XHTML does not know. */
+/** marked writes HTML, whose empty elements and alignment XHTML does not know; links to chapters follow their names. */
 function toXhtml(html: string): string {
   return html
+    .replace(/ href="(\d{2}-[a-z-]+)\.md(#[^"]*)?"/g, ' href="$1.xhtml$2"')
     .replace(/<(br|hr)>/g, '<$1/>')
     .replace(/<(img|input)\b([^>]*[^/])>/g, '<$1$2/>')
     .replace(/<(th|td) align="(left|right|center)">/g, '<$1 style="text-align: $2">');

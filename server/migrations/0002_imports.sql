@@ -16,7 +16,8 @@ create table import (
   attempts int not null default 0,
   lease_until timestamptz,
   milliseconds int,
-  created timestamptz not null default now(),
+  -- Not now(): rows of one transaction keep the order in which they were made.
+  created timestamptz not null default clock_timestamp(),
   finished timestamptz,
   check ((stage = 'done') = (verdict is not null))
 );

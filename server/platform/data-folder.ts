@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import {
   cpSync,
   existsSync,
+  lchownSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -109,9 +112,20 @@ function checkVersion(root: string): string | undefined {
     recursive: true,
     preserveTimestamps: true,
   });
+  keepOwner(path.join(root, 'postgres'), path.join(half, 'postgres'));
   cpSync(file, path.join(half, 'version.json'));
   renameSync(half, backup);
   return backup;
+}
+
+/** PostgreSQL opens its files only as their owner, which under root is another user than ours. */
+function keepOwner(original: string, copy: string): void {
+  const { uid, gid } = statSync(original);
+  if (process.getuid?.() !== 0 || uid === 0) return;
+  lchownSync(copy, uid, gid);
+  for (const entry of readdirSync(copy, { recursive: true, encoding: 'utf8' })) {
+    lchownSync(path.join(copy, entry), uid, gid);
+  }
 }
 
 function readOrMakeToken(file: string): string {

@@ -93,5 +93,6 @@ test('ranges are read as RFC 9110 says', () => {
     ['items=0-1', undefined],
     ['bytes=-', undefined],
   ];
-  for (const [header, expected] of cases) assert.deepEqual(parseRange(header, 100), expected, header ?? 'none');
+  for (const [header, expected] of cases)
+    assert.deepEqual(parseRange(header, 100), expected, header ?? 'none');
 });
