@@ -61,7 +61,7 @@ export async function ingest(deps: IngestDeps, claim: Claim): Promise<Outcome> {
 type Untimed = Omit<Outcome, 'milliseconds'>;
 interface Judgement {
   readonly outcome: Untimed;
-  readonly publish?: (trx: Transaction<Schema>) => Promise<{ duplicateOf: string | undefined }>;
+  readonly publish?: (trx: Transaction<Schema>) => Promise<{ duplicateOf: KnownBook | undefined }>;
 }
 
 async function judge(deps: IngestDeps, claim: Claim, file: string, folder: string): Promise<Judgement> {
@@ -109,14 +109,14 @@ async function judge(deps: IngestDeps, claim: Claim, file: string, folder: strin
   return { outcome, publish };
 }
 
-function duplicate(bookId: string, milliseconds: number): Outcome {
+function duplicate(book: KnownBook, milliseconds: number): Outcome {
   return {
     verdict: 'accepted',
     reason: null,
     duplicate: true,
     findings: [],
-    bookId,
-    title: null,
+    bookId: book.id,
+    title: book.title,
     milliseconds,
   };
 }
@@ -125,9 +125,14 @@ export function rejection(reason: string, findings: Outcome['findings']): Untime
   return { verdict: 'rejected', reason, duplicate: false, findings, bookId: null, title: null };
 }
 
-async function findByHash(db: Database, sha256: Buffer): Promise<string | undefined> {
-  const row = await db.selectFrom('book').select('id').where('sha256', '=', sha256).executeTakeFirst();
-  return row?.id;
+interface KnownBook {
+  readonly id: string;
+  readonly title: string;
+}
+
+async function findByHash(db: Database, sha256: Buffer): Promise<KnownBook | undefined> {
+  const title = sql<string>`detail ->> 'title'`.as('title');
+  return db.selectFrom('book').select(['id', title]).where('sha256', '=', sha256).executeTakeFirst();
 }
 
 async function hashFile(file: string): Promise<Buffer> {

@@ -41,7 +41,7 @@ export async function registerClientFiles(app: FastifyInstance, folder: string |
   app.get('/index.html', { schema }, (_request, reply) => page('app', reply));
   app.get('/read/:bookId', { schema }, (_request, reply) => page('reader', reply));
   app.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && !/^\/(api|assets)\//.test(request.url);
+    const wantsPage = request.method === 'GET' && !/^\/(api|assets)(\/|$)/i.test(request.url);
     if (wantsPage && !path.extname(request.url.split('?')[0] ?? '')) return page('app', reply);
     throw new ProblemError('not-found');
   });

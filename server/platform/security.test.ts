@@ -55,8 +55,8 @@ test('the command line shows the token of the data folder instead of an origin',
       headers: { authorization, 'tus-resumable': '1.0.0', 'upload-length': '4' },
     });
   assert.equal((await post(`Bearer ${token}`)).status, 201);
-  assert.equal((await post('Bearer wrong')).status, 403);
-  assert.equal((await post(`Bearer ${token}x`)).status, 403);
+  assert.equal((await post('Bearer wrong')).status, 401);
+  assert.equal((await post(`Bearer ${token}x`)).status, 401);
 });
 
 test('another host name is refused, so that no other site can pass for this one (DNS rebinding)', async () => {

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { ProblemId } from '@mangu/contract/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from './problems.ts';
 
@@ -75,9 +76,8 @@ export function registerSecurity(app: FastifyInstance, options: SecurityOptions)
     if (!acceptsHost(request.headers.host ?? '') && !request.url.startsWith('/api/health')) {
       return done(new ProblemError('host-refused'));
     }
-    if (!safeMethods.has(request.method) && !isSameOrigin(request) && !hasToken(request, options.token)) {
-      return done(new ProblemError('origin-refused'));
-    }
+    const refusal = safeMethods.has(request.method) ? undefined : writeRefusal(request, options.token);
+    if (refusal) return done(new ProblemError(refusal));
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -89,6 +89,13 @@ export function registerSecurity(app: FastifyInstance, options: SecurityOptions)
     reply.header('cross-origin-resource-policy', 'same-origin');
     done();
   });
+}
+
+/** Why a write is refused: a token that is not ours, or neither a token nor our origin. */
+function writeRefusal(request: FastifyRequest, token: string): ProblemId | undefined {
+  if (request.headers.authorization !== undefined)
+    return hasToken(request, token) ? undefined : 'token-refused';
+  return isSameOrigin(request) ? undefined : 'origin-refused';
 }
 
 function isLoopback(host: string): boolean {

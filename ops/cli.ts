@@ -1,0 +1,70 @@
+/** The commands of `mangu` put together, and the one place where an error becomes words and an exit code. */
+import { Command, CommanderError } from 'commander';
+import { defineCompletion } from './commands/completion/index.ts';
+import { defineDev } from './commands/dev/index.ts';
+import { defineEnv } from './commands/env/index.ts';
+import { defineExitCodes, exitCodeHelp } from './commands/exit-codes/index.ts';
+import { defineImport } from './commands/import/index.ts';
+import { defineStart } from './commands/start/index.ts';
+import { defineStatus } from './commands/status/index.ts';
+import { defineStop } from './commands/stop/index.ts';
+import { explainError } from './errors.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { version } from './version.ts';
+
+const examples = `Examples:
+  $ npx mangu start                   start MANGU on this machine
+  $ npx mangu import ~/Books          add every EPUB below a folder
+  $ npx mangu status                  is it running, and how is it
+`;
+
+const program = new Command('mangu')
+  .description('Run MANGU and put books into it.')
+  .version(`mangu ${version}`, '--version', 'print the version')
+  .helpOption('--help', 'print this help')
+  .helpCommand('help [command]', 'explain a command')
+  .showHelpAfterError('Run "npx mangu help" for the commands, "npx mangu help COMMAND" for one of them.')
+  .configureHelp({ helpWidth: 80 })
+  .exitOverride()
+  .addHelpText('before', examples)
+  .addHelpText('after', exitCodeHelp);
+
+const finish = (code: ExitCode) => {
+  process.exitCode = code;
+};
+for (const define of [
+  defineStart,
+  defineImport,
+  defineStatus,
+  defineStop,
+  defineEnv,
+  defineDev,
+  defineCompletion,
+  defineExitCodes,
+]) {
+  define(program, finish);
+}
+
+// The reader of a pipe may leave early (mangu env | head); that is its right, and the work goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // Commander has said what was wrong; help and the version are no errors.
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUse;
+    return;
+  }
+  const { text, exitCode } = explainError(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = exitCode;
+}
