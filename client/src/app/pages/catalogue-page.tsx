@@ -1,0 +1,22 @@
+import { useEffect } from 'react';
+import { Catalogue } from '../../features/catalogue/catalogue.tsx';
+import { useRecent } from '../../features/home/api/recent.ts';
+import {
+  ContinueReading,
+  ContinueReadingSkeleton,
+} from '../../features/home/components/continue-reading.tsx';
+import { hasBegunReading, rememberReading } from '../../lib/reading-begun.ts';
+
+/** The first page: what one is reading, then the whole catalogue. With a search or a filter, only the result. */
+export function CataloguePage() {
+  const { data, isPending } = useRecent();
+  const begun = data ? data.length > 0 : hasBegunReading();
+  useEffect(() => {
+    if (data) rememberReading(data.length > 0);
+  }, [data]);
+
+  let start = null;
+  if (data && begun) start = <ContinueReading items={data} />;
+  if (isPending && begun) start = <ContinueReadingSkeleton />;
+  return <Catalogue start={start} startPending={isPending && !begun} />;
+}

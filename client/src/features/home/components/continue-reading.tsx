@@ -1,0 +1,87 @@
+import type { RecentReading } from '@mangu/contract/reading';
+import { useTranslation } from 'react-i18next';
+import { formatList, formatPercent } from '../../../lib/format.ts';
+import { Cover } from '../../../ui/cover.tsx';
+import { Progress } from '../../../ui/progress.tsx';
+import { Skeleton } from '../../../ui/skeleton.tsx';
+import styles from './continue-reading.module.css';
+
+type RecentItem = RecentReading['items'][number];
+
+const mostShown = 3;
+
+export function ContinueReading({ items }: { readonly items: readonly RecentItem[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.section} aria-labelledby="continue-reading">
+      <h2 id="continue-reading" className={styles.title}>
+        {t('continue.title')}
+      </h2>
+      <ul className={styles.list}>
+        {items.slice(0, mostShown).map((item) => (
+          <Item key={item.book.id} item={item} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Of the true size: one row, whatever it will hold. */
+export function ContinueReadingSkeleton() {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.section} aria-busy="true">
+      <h2 className={styles.title}>{t('continue.title')}</h2>
+      <div className={styles.list}>
+        <div className={styles.item}>
+          <div className={styles.cover}>
+            <Skeleton ratio="2 / 3" />
+          </div>
+          <div className={styles.text}>
+            <Skeleton width="80%" height="1.1rem" />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Item({ item: { book, position } }: { readonly item: RecentItem }) {
+  const { t } = useTranslation();
+  const authors = book.contributors.filter((one) => one.role === 'aut').map((one) => one.name);
+  const percent = formatPercent(position.fraction);
+  return (
+    <li className={styles.item}>
+      <div className={styles.cover}>
+        <Cover
+          bookId={book.id}
+          cover={book.cover}
+          title={book.title}
+          author={authors[0]}
+          language={book.titleLanguage}
+          direction={book.titleDirection}
+          sizes="72px"
+          eager
+        />
+      </div>
+      <div className={styles.text}>
+        <a
+          href={`/read/${book.id}`}
+          className={styles.link}
+          aria-label={t('continue.label', { title: book.title })}
+          translate="no"
+          lang={book.titleLanguage}
+        >
+          <bdi dir={book.titleDirection}>{book.title}</bdi>
+        </a>
+        <p className={styles.author} translate="no">
+          {formatList(authors)}
+        </p>
+        <p className={styles.place} translate="no">
+          {position.chapter ? t('continue.place', { chapter: position.chapter, percent }) : percent}
+        </p>
+        <Progress fraction={position.fraction} label={t('continue.progress', { title: book.title })} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openApp, openPage, screens, type TestApp } from './app.ts';
+import { skipWithoutBrowser } from './browser.ts';
+import { detail } from './fixtures.ts';
+
+let app: TestApp;
+before(async () => {
+  if (!skipWithoutBrowser) app = await openApp();
+});
+after(() => app?.[Symbol.asyncDispose]());
+
+const browserTest = (name: string, run: () => Promise<void>) => test(name, { skip: skipWithoutBrowser }, run);
+
+/** Cumulative Layout Shift of everything since the page was opened. */
+function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list, observer) => {
+          for (const entry of list.getEntries()) sum += (entry as unknown as { value: number }).value;
+          observer.disconnect();
+          resolve(sum);
+        }).observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+      }),
+  );
+}
+
+/** A word in italics that moves by a pixel when its face arrives; 0.1 is what the Web Vitals call good. */
+const nothing = 0.001;
+
+const visits = [
+  { path: '/', ready: '[data-result]' },
+  { path: '/?view=list&q=pride', ready: '[data-result]' },
+  { path: `/books/${detail.id}`, ready: '#details' },
+  { path: '/add', ready: '#earlier ~ ul' },
+];
+
+browserTest('nothing moves while a page loads', async () => {
+  await using server = await app.serve();
+  for (const screen of Object.values(screens))
+    for (const { path, ready } of visits) {
+      await using page = await openPage(app, screen);
+      await page.goto(server.origin + path);
+      await page.locator(ready).first().waitFor();
+      await page.evaluate(() => document.fonts.ready);
+      assert.ok((await layoutShift(page)) < nothing, `${path} at ${screen.viewport.width} px`);
+      // The second visit knows more, such as that there is something to continue.
+      await page.reload();
+      await page.locator(ready).first().waitFor();
+      assert.ok((await layoutShift(page)) < nothing, `${path} at ${screen.viewport.width} px, again`);
+    }
+});
+
+browserTest('when the fonts come late, lines hardly move: the stand-ins have their measures', async () => {
+  await using server = await app.serve();
+  for (const screen of Object.values(screens))
+    for (const { path, ready } of visits) {
+      await using page = await openPage(app, screen);
+      let releaseFonts = () => {};
+      const fonts = new Promise<void>((resolve) => {
+        releaseFonts = resolve;
+      });
+      await page.route('**/*.woff2', async (route) => {
+        await fonts;
+        await route.continue();
+      });
+      await page.goto(server.origin + path, { waitUntil: 'commit' });
+      await page.locator(ready).first().waitFor();
+      releaseFonts();
+      await page.evaluate(() => document.fonts.ready);
+      const shift = await layoutShift(page);
+      assert.ok(shift < 0.01, `${path} at ${screen.viewport.width} px: ${shift}`);
+    }
+});
+
+browserTest(
+  'the chosen appearance is there before the first paint and follows the system without a choice',
+  async () => {
+    await using server = await app.serve();
+    await using page = await openPage(app, { colorScheme: 'light' });
+    const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    await page.goto(server.origin);
+    const light = await paper();
+    await page.getByRole('button', { name: 'Appearance' }).click();
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    const dark = await paper();
+    assert.notEqual(dark, light);
+    // Without the app's own script only what stands in the head has run.
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.reload();
+    assert.equal(await paper(), dark);
+    await page.unroute('**/assets/*.js');
+    await page.reload();
+    await page.getByRole('button', { name: 'Appearance' }).click();
+    await page.getByRole('radio', { name: 'As the system' }).check();
+    assert.equal(await paper(), light);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.equal(await paper(), dark);
+  },
+);
+
+browserTest('whoever wants less motion gets none', async () => {
+  await using server = await app.serve({ books: () => new Promise(() => {}) });
+  await using page = await openPage(app, { reducedMotion: 'reduce' });
+  await page.goto(server.origin);
+  await page.locator('[aria-busy=true]').first().waitFor();
+  const running = await page.evaluate(
+    () => document.getAnimations().filter((one) => one.playState === 'running').length,
+  );
+  assert.equal(running, 0);
+});
+
+browserTest('every control is at least 24 pixels wide and high', async () => {
+  await using server = await app.serve();
+  await using page = await openPage(app, screens.phone);
+  for (const path of ['/', `/books/${detail.id}`, '/add']) {
+    await page.goto(server.origin + path);
+    await page.locator('h1').waitFor({ state: 'attached' });
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, select, summary, label:has(input), input[type=search]')]
+        .map((element) => ({ name: element.textContent, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+        .map(({ name, box }) => `${name} ${box.width} × ${box.height}`),
+    );
+    assert.deepEqual(small, [], path);
+  }
+});
