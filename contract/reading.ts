@@ -3,16 +3,19 @@ import { BookCard, Uuid } from './books.ts';
 
 const Cfi = Type.String({
   maxLength: 2000,
-  pattern: '^epubcfi\\(.*\\)$',
+  pattern: '^epubcfi\\([^\\u0000]*\\)$',
   description: 'EPUB CFI of the place.',
 });
+
+/** Words shown to a person; PostgreSQL keeps no NUL. */
+const PlainText = Type.String({ maxLength: 500, pattern: '^[^\\u0000]*$' });
 
 /** Where a device stands in a book. */
 export const Position = Type.Object(
   {
     cfi: Cfi,
     fraction: Type.Number({ minimum: 0, maximum: 1, description: 'Share of the book before this place.' }),
-    chapter: Type.Optional(Type.String({ maxLength: 500 })),
+    chapter: Type.Optional(PlainText),
     updated: Type.String({ format: 'date-time' }),
   },
   { $id: 'Position' },
@@ -23,7 +26,7 @@ export const PositionInput = Type.Object(
   {
     cfi: Cfi,
     fraction: Type.Number({ minimum: 0, maximum: 1 }),
-    chapter: Type.Optional(Type.String({ maxLength: 500 })),
+    chapter: Type.Optional(PlainText),
   },
   { additionalProperties: false },
 );
@@ -34,7 +37,7 @@ export const Bookmark = Type.Object(
     id: Uuid,
     cfi: Cfi,
     fraction: Type.Number({ minimum: 0, maximum: 1 }),
-    label: Type.String({ maxLength: 500, description: 'Chapter or the first words of the page.' }),
+    label: PlainText,
     created: Type.String({ format: 'date-time' }),
   },
   { $id: 'Bookmark' },
@@ -42,7 +45,7 @@ export const Bookmark = Type.Object(
 export type Bookmark = Static<typeof Bookmark>;
 
 export const BookmarkInput = Type.Object(
-  { cfi: Cfi, fraction: Type.Number({ minimum: 0, maximum: 1 }), label: Type.String({ maxLength: 500 }) },
+  { cfi: Cfi, fraction: Type.Number({ minimum: 0, maximum: 1 }), label: PlainText },
   { additionalProperties: false },
 );
 export type BookmarkInput = Static<typeof BookmarkInput>;

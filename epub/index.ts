@@ -2,6 +2,7 @@
 
 export { bytesSource } from './archive/bytes-source.ts';
 export { readEncryption } from './archive/encryption.ts';
+export { leanCopy, unpackedBytes } from './archive/lean-copy.ts';
 export { defaultArchiveLimits } from './archive/limits.ts';
 export { openArchive } from './archive/open.ts';
 export { deobfuscateFont, readResource } from './obfuscation.ts';

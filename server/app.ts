@@ -48,7 +48,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(catalogueRoutes, deps.catalogue);
   await app.register(filesRoutes, { db: deps.db, objects: deps.objects });
   await app.register(uploadRoutes, deps.uploads);
-  await app.register(readingRoutes, { db: deps.db });
+  const secureCookies = deps.security.publicUrl?.protocol === 'https:';
+  await app.register(readingRoutes, { db: deps.db, secureCookies });
   await registerClientFiles(app, deps.clientFolder);
   return app;
 }

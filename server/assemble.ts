@@ -26,19 +26,27 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const dayMs = 24 * 3600 * 1000;
+/** Uploads whose last byte met a database that was away are found again after this time at most. */
+const recoverEveryMs = 30_000;
+const answerWithinMs = 10_000;
 const uploadBytesAtMost = 1024 ** 3;
 const builtClient = fileURLToPath(new URL('../client/dist', import.meta.url));
+
+export interface AssembleOptions {
+  /** The built client, which this server delivers too when it is there. */
+  readonly clientFolder?: string;
+  /** Ends a start that is under way; it then rejects with the reason. */
+  readonly signal?: AbortSignal;
+}
 
 /**
  * Puts the parts together as the environment says and starts them in order. What was started is stopped in the
  * opposite order, also when a later part refuses to start.
- * @param clientFolder the built client, which this server delivers too when it is there.
  */
 export async function assemble(
   env: Environment,
   log: FastifyBaseLogger,
-  clientFolder = builtClient,
+  { clientFolder = builtClient, signal = new AbortController().signal }: AssembleOptions = {},
 ): Promise<RunningServer> {
   const began = performance.now();
   const undo: (() => unknown)[] = [];
@@ -46,9 +54,9 @@ export async function assemble(
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const folder = openDataFolder(path.resolve(env.MANGU_DATA));
+    const embedded = env.DATABASE_URL === undefined;
+    const folder = openDataFolder(path.resolve(env.MANGU_DATA), embedded);
     undo.push(() => folder.release());
-    if (folder.backup) tellParent({ event: 'step', step: 'backup', detail: folder.backup });
     const first = !existsSync(path.join(folder.postgres, 'data'));
     const url = env.DATABASE_URL?.href ?? (await startDatabase(folder, log, undo));
     const database = openDatabase(url, env.DATABASE_POOL_SIZE, (error) =>
@@ -56,8 +64,10 @@ export async function assemble(
     );
     undo.push(() => database.close());
     const { objects, staged } = await openStorage(env, folder);
+    const shared = env.REDIS_URL && (await openSharedCache(env.REDIS_URL, log));
+    if (shared) undo.push(() => shared.close());
     const lifecycle = newLifecycle();
-    const catalogue = createCatalogue({ url, pool: database.pool, log });
+    const catalogue = createCatalogue({ url, pool: database.pool, log, ...(shared ? { shared } : {}) });
     undo.push(() => catalogue.close());
     let runner: ImportRunner | undefined;
     const uploads: UploadDeps = {
@@ -73,32 +83,43 @@ export async function assemble(
       catalogue: catalogue.deps,
       health: {
         lifecycle,
-        probes: { database: () => database.pool.query('select 1'), storage: () => objects.probe() },
+        probes: {
+          database: () => database.pool.query('select 1'),
+          storage: () => objects.probe(),
+          ...(shared ? { cache: () => shared.probe() } : {}),
+        },
       },
       security: { publicUrl: env.PUBLIC_URL, host: env.HOST, token: env.MANGU_TOKEN ?? folder.readToken() },
       clientFolder,
       logger: log,
     });
-    undo.push(() => app.close());
+    undo.push(() => closeApp(app));
     const address = await listen(app, env);
-    undo.push(() => drain(lifecycle));
 
-    await bringUpToDate(url, env.DATABASE_URL !== undefined, log);
-    folder.markCurrent();
+    await bringUpToDate(url, { external: !embedded, log, signal });
+    if (embedded) folder.markCurrent();
     await catalogue.load();
-    if (!env.DATABASE_URL) await releaseLeases(database.db);
+    if (embedded) await releaseLeases(database.db);
     await recoverUploads(uploads);
-    const dropping = setInterval(() => void staged.store.deleteExpired().catch(() => 0), dayMs).unref();
-    undo.push(() => clearInterval(dropping));
+    const recovering = setInterval(() => void recoverUploads(uploads).catch(() => {}), recoverEveryMs);
+    undo.push(() => clearInterval(recovering));
+    signal.throwIfAborted();
     const checker = createChecker();
     const workFolder = path.join(folder.staging, 'work');
-    const started = startImportRunner(
-      { db: database.db, objects, staged, checker, workFolder, onPublished: catalogue.changed },
+    const ingest = {
+      db: database.db,
+      objects,
+      staged,
+      checker,
+      workFolder,
       log,
-    );
+      onPublished: catalogue.changed,
+    };
+    const started = startImportRunner(ingest, log);
     runner = started;
     undo.push(() => started.stop());
     lifecycle.state = 'ready';
+    undo.push(() => drain(lifecycle));
     folder.announce(address);
     const milliseconds = Math.round(performance.now() - began);
     tellParent({ event: 'ready', url: address, milliseconds, first });
@@ -109,6 +130,19 @@ export async function assemble(
     await stop().catch((reason: unknown) => log.warn({ err: reason }, 'could not undo the start'));
     throw error;
   }
+}
+
+/** Requests under way are answered; a download that does not move is cut off in the end. */
+async function closeApp(app: FastifyInstance): Promise<void> {
+  const cutOff = setTimeout(() => app.server.closeAllConnections(), answerWithinMs);
+  await app.close();
+  clearTimeout(cutOff);
+}
+
+/** ioredis is loaded where there is a Redis, and nowhere else. */
+async function openSharedCache(url: URL, log: FastifyBaseLogger) {
+  const { redisCache } = await import('./platform/shared-cache.ts');
+  return redisCache(url, log);
 }
 
 /** Imported when needed: the Markdown reader and the EPUB writer are used once in the life of an installation. */
@@ -128,9 +162,13 @@ async function startDatabase(
 ): Promise<string> {
   tellParent({ event: 'step', step: 'database' });
   try {
-    const postgres = await startEmbeddedPostgres(folder.postgres, folder.postgresLog, () =>
-      log.error('the database ended by itself; starting it again'),
-    );
+    const postgres = await startEmbeddedPostgres(folder.postgres, folder.postgresLog, {
+      beforeStart() {
+        const backup = folder.backUpOlderDatabase();
+        if (backup) tellParent({ event: 'step', step: 'backup', detail: backup });
+      },
+      onDeath: () => log.error('the database ended by itself; starting it again'),
+    });
     undo.push(() => postgres.stop());
     return postgres.url;
   } catch (error) {

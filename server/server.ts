@@ -23,6 +23,7 @@ process.on('uncaughtException', (error) => {
 
 // Before the start, so that a signal that comes in the middle of it ends what was begun.
 let stopping = false;
+const ending = new AbortController();
 const stop = (signal: string) => {
   if (stopping) {
     log.warn({ signal }, 'told twice: stopping now');
@@ -30,6 +31,7 @@ const stop = (signal: string) => {
   }
   stopping = true;
   log.info({ signal }, 'stopping');
+  ending.abort();
   starting
     .then((server) => server?.stop())
     .then(
@@ -46,10 +48,11 @@ process.on('SIGINT', stop);
 process.on('disconnect', () => stop('disconnect'));
 
 const starting = environment.ok
-  ? assemble(environment.value, log).catch(explain)
+  ? assemble(environment.value, log, { signal: ending.signal }).catch(explain)
   : Promise.resolve(undefined);
 
-function explain(error: unknown): never {
+function explain(error: unknown): undefined {
+  if (ending.signal.aborted) return undefined;
   if (error instanceof StartRefused) refuse(error.id, error.message);
   log.fatal({ err: error }, 'the server could not start');
   tellParent({

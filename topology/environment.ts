@@ -1,13 +1,13 @@
 /**
  * The environment contract: every variable that any MANGU process reads, once. Infrastructure writes these
- * names, processes read them through `readEnvironment`, and there is no other place that looks at `process.env`.
+ * names, processes read them through `readEnvironment`. The AWS SDK finds its credentials in its own variables.
  * A variable that is absent takes the default written here; there are no fallbacks elsewhere.
  */
 
 type Kind = 'port' | 'integer' | 'text' | 'url' | 'flag' | 'path' | 'choice';
 
 /** Which process reads a variable. */
-export type Process = 'server' | 'client-build' | 'ops';
+export type Process = 'server' | 'ops';
 
 interface Variable {
   readonly kind: Kind;
@@ -159,22 +159,33 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     if (text === undefined) continue;
     const parsed = parse(variable, text);
     if ('value' in parsed) values[name] = parsed.value;
-    else {
-      const found = variable.secret ? 'its value' : `"${text}"`;
-      problems.push({ variable: name, message: `${found} is not ${parsed.allowed}. ${variable.about}` });
-    }
-    for (const other of raw === undefined ? [] : (variable.needs ?? [])) {
-      if (!source[other])
-        problems.push({ variable: other, message: `is missing; ${name} is set and needs it.` });
-    }
+    else problems.push({ variable: name, message: notAllowed(variable, text, parsed.allowed) });
+    if (raw !== undefined) problems.push(...missingCompanions(name, variable, source));
   }
-  for (const name of Object.keys(source)) {
-    if (/^(MANGU|DATABASE|REDIS|S3)_/.test(name) && !(name in environment)) {
-      problems.push({ variable: name, message: `is not a variable that MANGU knows.${suggestion(name)}` });
-    }
-  }
+  problems.push(...unknownNames(source));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, value: values as Environment };
+}
+
+function notAllowed(variable: Variable, text: string, allowed: string): string {
+  return `${variable.secret ? 'its value' : `"${text}"`} is not ${allowed}. ${variable.about}`;
+}
+
+function missingCompanions(
+  name: string,
+  { needs = [] }: Variable,
+  source: Readonly<Record<string, string | undefined>>,
+): EnvironmentProblem[] {
+  return needs
+    .filter((other) => !source[other])
+    .map((other) => ({ variable: other, message: `is missing; ${name} is set and needs it.` }));
+}
+
+/** Only our own prefix: container platforms set others, such as REDIS_PORT, by themselves. */
+function unknownNames(source: Readonly<Record<string, string | undefined>>): EnvironmentProblem[] {
+  return Object.keys(source)
+    .filter((name) => name.startsWith('MANGU_') && !(name in environment))
+    .map((name) => ({ variable: name, message: `is not a variable that MANGU knows.${suggestion(name)}` }));
 }
 
 type Parsed = { value: unknown } | { allowed: string };
@@ -216,7 +227,7 @@ function suggestion(name: string): string {
   const [best] = Object.keys(environment)
     .map((known) => ({ known, same: commonPrefix(known, name) }))
     .sort((a, b) => b.same - a.same);
-  return best && best.same >= 5 ? ` Perhaps ${best.known} is meant.` : '';
+  return best && best.same >= 'MANGU_'.length ? ` Perhaps ${best.known} is meant.` : '';
 }
 
 function commonPrefix(a: string, b: string): number {

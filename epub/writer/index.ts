@@ -1,5 +1,3 @@
-import { buffer } from 'node:stream/consumers';
-import { ZipFile } from 'yazl';
 import { sanitiseResource } from '../sanitise/index.ts';
 import { escapeAttribute } from '../sanitise/markup-writer.ts';
 import { contentDocument, plainStylesheet, stylesheetNames } from './content-document.ts';
@@ -7,11 +5,11 @@ import { typographicCover } from './cover.ts';
 import {
   type BookDraft,
   type DraftChapter,
-  type DraftFile,
   type DraftLabels,
   englishLabels,
 } from './draft.ts';
 import { navigationDocument, ncxDocument, type PlacedChapter } from './navigation.ts';
+import { pack } from './pack.ts';
 import { type PackageItem, packageDocument } from './package-document.ts';
 
 export type { BookDraft, DraftChapter, DraftFile, DraftLabels, DraftMetadata } from './draft.ts';
@@ -157,16 +155,4 @@ function checkNames(files: readonly BookFile[]): void {
     if (seen.has(folded)) throw new Error(`Two files of the book are called "${href}".`);
     seen.add(folded);
   }
-}
-
-/** Packs the container (EPUB 3.3 § 4.3): `mimetype` first, stored, without extra field; no clock and no time zone. */
-async function pack(files: readonly DraftFile[]): Promise<Uint8Array> {
-  const zip = new ZipFile();
-  // The DOS time of a ZIP is local, so a local date gives the same bytes everywhere.
-  const options = { mtime: new Date(1980, 0, 1), mode: 0o100644, forceDosTimestamp: true };
-  zip.addBuffer(Buffer.from('application/epub+zip'), 'mimetype', { ...options, compress: false });
-  for (const { fileName, data } of files)
-    zip.addBuffer(Buffer.from(data), fileName, { ...options, compress: true });
-  zip.end();
-  return new Uint8Array(await buffer(zip.outputStream));
 }

@@ -8,6 +8,7 @@ import {
   type ChapterText,
   describeAccessibility,
   type Finding,
+  leanCopy,
   openArchive,
   type Publication,
   plainText,
@@ -18,11 +19,13 @@ import {
   readResource,
   sanitiseResource,
   sanitiseRichText,
+  unpackedBytes,
 } from '@mangu/epub';
 import { checkConformance } from './conformance.ts';
-import { writeCovers } from './covers.ts';
+import { isSvg, writeCovers } from './covers.ts';
 import { openPack } from './pack.ts';
 import { type CheckedBook, type CheckRequest, checkedFiles, type PackedResource } from './protocol.ts';
+import { shortList } from './short-list.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly findings: readonly Finding[] }
@@ -43,15 +46,29 @@ export async function checkFile(
     if (!archive.ok) return refused(archive.rejection);
     const publication = await readPublication(archive.value);
     if (!publication.ok) return refused(publication.rejection);
-    const conformance = await checkConformance(await readFile(request.file));
+    const bytes = await bytesToCheck(request.file, archive.value, publication.value);
+    if (!bytes.ok) return refused(bytes.rejection);
+    const conformance = await checkConformance(bytes.value);
     if (conformance.some((finding) => finding.severity === 'must')) {
-      return { ok: false, reason: 'conformance', findings: conformance };
+      return { ok: false, reason: 'conformance', findings: shortList(conformance) };
     }
     onStage('reading');
     return await prepare(request, archive.value, publication.value, conformance);
   } finally {
     await handle.close();
   }
+}
+
+/** EPUBCheck's port unpacks a book whole; beyond this it gets one without the bulk of sound and film. */
+const checkedWholeBytes = 64 * 1024 * 1024;
+
+async function bytesToCheck(
+  file: string,
+  archive: Archive,
+  publication: Publication,
+): Promise<Result<Uint8Array>> {
+  if (unpackedBytes(archive) > checkedWholeBytes) return leanCopy(archive, publication);
+  return { ok: true, value: await readFile(file) };
 }
 
 async function prepare(
@@ -78,7 +95,7 @@ async function prepare(
     sanitised: removed.length > 0,
   };
   writeFileSync(path.join(request.folder, checkedFiles.book), JSON.stringify(book), { mode: 0o600 });
-  return { ok: true, findings: [...conformance, ...removed] };
+  return { ok: true, findings: shortList([...conformance, ...removed]) };
 }
 
 /** Parts that describe the container rather than the book; the reader asks for none but the first. */
@@ -126,9 +143,11 @@ async function coverOf(archive: Archive, publication: Publication, folder: strin
   if (!publication.cover) return null;
   const bytes = await archive.read(publication.cover.path);
   if (!bytes.ok) return null;
-  const { mediaType, path: coverPath } = publication.cover;
+  const { path: coverPath } = publication.cover;
+  // By its bytes, whatever the manifest calls it: no SVG reaches the renderer unsanitised.
+  const mediaType = isSvg(bytes.value) ? 'image/svg+xml' : publication.cover.mediaType;
   const safe = sanitiseResource({ path: coverPath, mediaType, bytes: bytes.value });
-  if (!safe.ok) return null;
+  if (!safe.ok || safe.value.drop) return null;
   const version = createHash('sha256').update(safe.value.bytes).digest('hex').slice(0, 12);
   return writeCovers(safe.value.bytes, folder, version);
 }
@@ -140,7 +159,7 @@ function description(publication: Publication) {
 }
 
 function refused(rejection: Rejection): Outcome {
-  return { ok: false, reason: rejection.reason, findings: rejection.findings };
+  return { ok: false, reason: rejection.reason, findings: shortList(rejection.findings) };
 }
 
 async function fileSource(handle: FileHandle): Promise<ByteSource> {

@@ -20,9 +20,6 @@ function isFalseAlarm(message: { id: string; message: string }): boolean {
 }
 
 const severities = { fatal: 'must', error: 'must', warning: 'should' } as const;
-/** Beyond this many findings of one book a list helps nobody. */
-const findingsAtMost = 200;
-
 /**
  * Runs EPUBCheck's rules over the bytes. FATAL and ERROR are `must` unless sanitising is known to repair them;
  * a WARNING is `should` and never refuses.
@@ -30,7 +27,7 @@ const findingsAtMost = 200;
 export async function checkConformance(bytes: Uint8Array): Promise<readonly Finding[]> {
   const { EpubCheck } = await import('@likecoin/epubcheck-ts');
   const { messages } = await EpubCheck.validate(bytes, { includeInfo: false, includeUsage: false });
-  return messages.slice(0, findingsAtMost).flatMap((message): Finding[] => {
+  return messages.flatMap((message): Finding[] => {
     const level = severities[message.severity as keyof typeof severities];
     if (!level || isFalseAlarm(message)) return [];
     const severity = level === 'must' && repairedBySanitising.has(message.id) ? 'should' : level;

@@ -3,7 +3,7 @@ import { coverWidthsPx } from '@mangu/contract/books';
 import sharp from 'sharp';
 import { type CoverFiles, checkedFiles } from './protocol.ts';
 
-/** A picture with more pixels than this is not decoded: 100 megapixels are 400 MB. */
+/** A picture with more pixels than this is not decoded: these are 240 MB. */
 const pixelsAtMost = 60_000_000;
 
 sharp.concurrency(1);
@@ -49,8 +49,10 @@ export async function writeCovers(
   }
 }
 
-function isSvg(bytes: Uint8Array): boolean {
-  return /<svg[\s>]/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 2000)));
+/** Whether bytes are XML or text that a renderer would take for SVG, in whatever encoding. */
+export function isSvg(bytes: Uint8Array): boolean {
+  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 4000)).replaceAll('\0', '');
+  return /^\s*(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*</.test(start) || /<(\w+:)?svg[\s>]/.test(start);
 }
 
 function hex({ r, g, b }: { r: number; g: number; b: number }): string {

@@ -1,5 +1,4 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Finding, RejectReason } from '@mangu/epub';
@@ -48,6 +47,7 @@ const idleMs = 20_000;
 export function createChecker(limits: CheckerLimits = defaultCheckerLimits): Checker {
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
+  let closed = false;
 
   const end = () => {
     child?.kill('SIGKILL');
@@ -62,15 +62,19 @@ export function createChecker(limits: CheckerLimits = defaultCheckerLimits): Che
       env: { PATH: process.env.PATH ?? '', NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    started.once('exit', () => {
+    const gone = () => {
       if (child === started) child = undefined;
-    });
+    };
+    started.once('exit', gone);
+    // Could not be started, or died while a request was on its way; the conversation sees it as an end.
+    started.on('error', gone);
     return started;
   };
 
   return {
     async check(request, onStage) {
       clearTimeout(idle);
+      if (closed) throw new CheckerFault('The checker is closed.', undefined);
       if (child && residentBytesOf(child.pid) > limits.recycleBytes) end();
       child ??= start();
       const result = await converse(child, request, onStage, limits, end);
@@ -79,6 +83,7 @@ export function createChecker(limits: CheckerLimits = defaultCheckerLimits): Che
     },
     residentBytes: () => residentBytesOf(child?.pid),
     close() {
+      closed = true;
       clearTimeout(idle);
       end();
     },
@@ -104,12 +109,9 @@ async function converse(
     if (broken) end();
   }, watchEveryMs);
   try {
-    const gone = once(child, 'exit', { signal: stop.signal }).then(
-      () => undefined,
-      () => undefined,
-    );
+    const gone = endOf(child, stop.signal);
     const replied = lastReply(child, request.id, onStage, stop.signal);
-    child.send(request);
+    child.send(request, () => {});
     const reply = await Promise.race([replied, gone]);
     if (reply === undefined && broken) return ended(broken);
     if (reply === undefined) throw new CheckerFault('The checker ended in the middle of a file.', undefined);
@@ -120,6 +122,17 @@ async function converse(
     clearInterval(watch);
     stop.abort();
   }
+}
+
+/** Resolves when the child is gone or could not be started. */
+function endOf(child: ChildProcess, signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    const end = () => resolve(undefined);
+    child.once('exit', end);
+    child.once('error', end);
+    signal.addEventListener('abort', () => child.off('exit', end).off('error', end), { once: true });
+    if (child.exitCode !== null || child.signalCode !== null) end();
+  });
 }
 
 function lastReply(
@@ -150,12 +163,12 @@ function ended(message: string): CheckResult {
   };
 }
 
-/** From proc(5) statm where there is one, else from ps(1). */
+/** From proc(5) status where there is one, else from ps(1). */
 function residentBytesOf(pid: number | undefined): number {
   if (pid === undefined) return 0;
   try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
-    return pages * 4096;
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
   } catch {
     if (process.platform === 'linux') return 0;
   }

@@ -5,11 +5,12 @@ import {
   type Claim,
   claimImport,
   finishImport,
+  LeaseLost,
   leaseSeconds,
   releaseClaim,
   renewLease,
 } from '../features/uploads/repository.ts';
-import { CheckerFault } from './checker-process.ts';
+import { isSystemFault } from '../platform/system-faults.ts';
 import { type IngestDeps, ingest, rejection } from './ingest.ts';
 
 export interface ImportRunner {
@@ -20,7 +21,9 @@ export interface ImportRunner {
 }
 
 const idleRoundMs = 5_000;
-const afterFaultMs = 2_000;
+const afterFaultMs = 1_000;
+/** A file whose import failed for now lets the others go first. */
+const againAfterSeconds = 5;
 const handBackAgainMs = 300;
 
 /** Works off imports one after the other; several servers share the work through leases in the database. */
@@ -46,21 +49,22 @@ export function startImportRunner(deps: IngestDeps, log: FastifyBaseLogger): Imp
   async function round(): Promise<boolean> {
     const claim = await claimImport(deps.db);
     if (!claim) return false;
-    if (claim.attempts > attemptsAtMost) await giveUp(deps, claim);
+    if (stopping) await releaseClaim(deps.db, claim, { counts: false, seconds: 0 });
+    else if (claim.tries > attemptsAtMost) await giveUp(deps, claim);
     else await held(claim);
     return true;
   }
 
   async function held(claim: Claim): Promise<void> {
-    const renew = () => void renewLease(deps.db, claim.id).catch(() => {});
+    const renew = () => void renewLease(deps.db, claim).catch(() => {});
     const renewing = setInterval(renew, (leaseSeconds * 1000) / 3);
     try {
       const { verdict, reason, milliseconds } = await ingest(deps, claim);
       log.info({ import: claim.id, verdict, reason, milliseconds }, 'import finished');
     } catch (error) {
-      // Only a checker that died or failed without a system error may be the file's fault.
-      const counts = !stopping && error instanceof CheckerFault && error.code === undefined;
-      await handBack(claim, counts);
+      if (error instanceof LeaseLost)
+        return log.warn({ import: claim.id }, 'another server took the import over');
+      await handBack(claim, stopping || isSystemFault(error));
       if (!stopping) throw error;
     } finally {
       clearInterval(renewing);
@@ -68,10 +72,11 @@ export function startImportRunner(deps: IngestDeps, log: FastifyBaseLogger): Imp
   }
 
   /** Until the database takes it: otherwise the file would wait for the lease to run out. */
-  async function handBack(claim: Claim, counts: boolean): Promise<void> {
+  async function handBack(claim: Claim, pardon: boolean): Promise<void> {
+    const seconds = stopping ? 0 : againAfterSeconds;
     for (const deadline = Date.now() + leaseSeconds * 1000; Date.now() < deadline; ) {
       try {
-        return await releaseClaim(deps.db, claim.id, { counts });
+        return await releaseClaim(deps.db, claim, { counts: !pardon, seconds });
       } catch {
         if (stopping) return;
         await delay(handBackAgainMs);
@@ -95,6 +100,6 @@ async function giveUp(deps: IngestDeps, claim: Claim): Promise<void> {
   const remedy =
     'Tell the operator; the log of the server says what happened. Sending the file again tries once more.';
   const finding = { severity: 'must' as const, id: 'gate.resource-limit', message, remedy };
-  await finishImport(deps.db, claim.id, { ...rejection('resource-limit', [finding]), milliseconds: 0 });
+  await finishImport(deps.db, claim, { ...rejection('resource-limit', [finding]), milliseconds: 0 });
   await deps.staged.remove(claim.id);
 }

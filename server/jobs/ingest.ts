@@ -3,13 +3,13 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { coverFormats } from '@mangu/contract/books';
-import type { Transaction } from 'kysely';
-import { sql } from 'kysely';
+import type { FastifyBaseLogger } from 'fastify';
+import { sql, type Transaction } from 'kysely';
 import { type CheckedBook, checkedFiles } from '../checker/protocol.ts';
 import { publishBook } from '../features/catalogue/publish.ts';
 import { writeResources } from '../features/reading/resources.ts';
 import { type Claim, finishImport, type Outcome, setStage } from '../features/uploads/repository.ts';
-import { bookKeys } from '../platform/book-keys.ts';
+import { bookKeys, coverMediaTypes } from '../platform/book-keys.ts';
 import type { Database } from '../platform/database.ts';
 import type { ObjectStore } from '../platform/object-store.ts';
 import type { Schema } from '../platform/schema.ts';
@@ -23,6 +23,7 @@ export interface IngestDeps {
   readonly checker: Checker;
   /** Folder for work in progress; one folder per job is made in it and removed. */
   readonly workFolder: string;
+  readonly log: Pick<FastifyBaseLogger, 'warn'>;
   /** Resolves when lists show what was committed. */
   readonly onPublished: () => Promise<void>;
 }
@@ -39,22 +40,30 @@ export async function ingest(deps: IngestDeps, claim: Claim): Promise<Outcome> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const file = await deps.staged.localFile(claim.id, folder);
-    const outcome = await judge(deps, claim, file, folder);
+    const outcome = file ? await judge(deps, claim, file, folder) : { outcome: missingUpload };
     const milliseconds = Math.round(performance.now() - began);
     const finished = { ...outcome.outcome, milliseconds };
     await rm(folder, { recursive: true, force: true });
     const settled = await deps.db.transaction().execute(async (trx) => {
       const published = outcome.publish ? await outcome.publish(trx) : undefined;
       const verdict = published?.duplicateOf ? duplicate(published.duplicateOf, milliseconds) : finished;
-      await finishImport(trx, claim.id, verdict);
+      await finishImport(trx, claim, verdict);
       return verdict;
     });
-    if (settled.bookId !== claim.id) await removeObjects(deps.objects, claim.id);
-    else await deps.onPublished();
-    await deps.staged.remove(claim.id);
+    if (settled.bookId === claim.id) await deps.onPublished();
+    await tidyUp(deps, claim.id, settled);
     return settled;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The verdict stands; what cannot be removed now is bytes nobody refers to. */
+async function tidyUp(deps: IngestDeps, id: string, outcome: Outcome): Promise<void> {
+  const steps = [deps.staged.remove(id)];
+  if (outcome.bookId !== id) steps.push(removeObjects(deps.objects, id));
+  for (const { status, ...step } of await Promise.allSettled(steps)) {
+    if (status === 'rejected') deps.log.warn({ import: id, ...step }, 'could not remove what an import left');
   }
 }
 
@@ -64,16 +73,25 @@ interface Judgement {
   readonly publish?: (trx: Transaction<Schema>) => Promise<{ duplicateOf: KnownBook | undefined }>;
 }
 
+const missingUpload = rejection('upload-missing', [
+  {
+    severity: 'must',
+    id: 'gate.upload-missing',
+    message: 'The uploaded file is no longer there: it was withdrawn, or waited too long.',
+    remedy: 'Send the file again.',
+  },
+]);
+
 async function judge(deps: IngestDeps, claim: Claim, file: string, folder: string): Promise<Judgement> {
   const sha256 = await hashFile(file);
   const known = await findByHash(deps.db, sha256);
   if (known) return { outcome: duplicate(known, 0) };
   const onStage = (stage: 'checking' | 'reading') => {
-    void setStage(deps.db, claim.id, stage).catch(() => {});
+    void setStage(deps.db, claim, stage).catch(() => {});
   };
   const result = await deps.checker.check({ id: claim.id, file, folder }, onStage);
   if (!result.ok) return { outcome: rejection(result.reason, result.findings) };
-  await setStage(deps.db, claim.id, 'storing');
+  await setStage(deps.db, claim, 'storing');
   // Written by our own checker a moment ago, in a folder only we can write.
   const book = JSON.parse(await readFile(path.join(folder, checkedFiles.book), 'utf8')) as CheckedBook;
   await storeObjects(deps.objects, claim.id, file, folder, book);
@@ -162,9 +180,9 @@ async function storeObjects(
   }
 }
 
-export const coverMediaTypes = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const;
-
-/** After a rejection or a duplicate nothing of the try may stay; covers come last and only with a book. */
+/** After a rejection or a duplicate nothing of the try may stay. Covers of any width this version makes. */
 async function removeObjects(objects: ObjectStore, id: string): Promise<void> {
-  for (const key of [bookKeys.original(id), bookKeys.reading(id)]) await objects.remove(key);
+  await objects.remove(bookKeys.original(id));
+  await objects.remove(bookKeys.reading(id));
+  await objects.removeBelow(bookKeys.covers(id));
 }

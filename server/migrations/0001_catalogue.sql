@@ -1,5 +1,5 @@
-create extension if not exists unaccent;
-create extension if not exists pg_trgm;
+-- No extension is needed: words are folded (case, accents, ligatures) by the server before they come here, by the same
+-- code that folds queries and marks snippets, and mistyped words are mended from its memory.
 
 -- A book that readers can find. Rows appear whole, in the transaction that publishes them.
 create table book (

@@ -4,8 +4,6 @@ create table import (
   id uuid primary key,
   file_name text not null,
   bytes bigint not null,
-  -- Object key of the staged upload; null once it is gone.
-  staged_key text,
   stage text not null default 'received' check (stage in ('received', 'checking', 'reading', 'storing', 'done')),
   verdict text check (verdict in ('accepted', 'sanitised', 'rejected')),
   reason text,
@@ -13,7 +11,10 @@ create table import (
   findings jsonb not null default '[]',
   book_id uuid references book (id) on delete set null,
   title text,
+  -- Every claim raises it, so it also fences off a server that lost its lease.
   attempts int not null default 0,
+  -- Attempts that ended for a reason that was not the file's.
+  pardoned int not null default 0,
   lease_until timestamptz,
   milliseconds int,
   -- Not now(): rows of one transaction keep the order in which they were made.

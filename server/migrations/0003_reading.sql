@@ -30,6 +30,7 @@ create table bookmark (
   cfi text not null,
   fraction double precision not null check (fraction between 0 and 1),
   label text not null,
-  created timestamptz not null default now(),
-  unique (device, book_id, cfi)
+  created timestamptz not null default now()
 );
+-- A CFI can be longer than an index entry may be.
+create unique index bookmark_place on bookmark (device, book_id, md5(cfi));

@@ -2,5 +2,8 @@
 export const bookKeys = {
   original: (id: string) => `originals/${id}.epub`,
   reading: (id: string) => `reading/${id}.pack`,
+  covers: (id: string) => `covers/${id}/`,
   cover: (id: string, widthPx: number, format: string) => `covers/${id}/${widthPx}.${format}`,
 } as const;
+
+export const coverMediaTypes = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   cpSync,
@@ -29,20 +30,24 @@ export interface DataFolder {
   readonly staging: string;
   /** The command line's token, made at first use, in a file of mode 0600. */
   readToken(): string;
-  /** Where the backup of the older database went, when there was one. */
-  readonly backup: string | undefined;
+  /**
+   * Copies the embedded database to `backups/` when an older version wrote it; call while it is not running.
+   * Returns where the copy is.
+   */
+  backUpOlderDatabase(): string | undefined;
   /** Tells the command line where this server answers. */
   announce(url: string): void;
-  /** Call after migrations: the folder is of this version now. */
+  /** Call after migrating the embedded database: the folder is of this version now. */
   markCurrent(): void;
   release(): void;
 }
 
 /**
  * Makes or takes over the folder. Refuses one that another running server owns, that a newer version wrote, or
- * that holds something else. The database of an older version is copied to `backups/` before anything touches it.
+ * that holds something else.
+ * @param embedded whether the database in it will be used; the schema of one that is not does not matter.
  */
-export function openDataFolder(root: string): DataFolder {
+export function openDataFolder(root: string, embedded: boolean): DataFolder {
   const at = (...words: string[]) => path.join(root, ...words);
   try {
     mkdirSync(root, { recursive: true, mode: 0o755 });
@@ -57,7 +62,8 @@ export function openDataFolder(root: string): DataFolder {
     );
   }
   try {
-    const backup = checkVersion(root);
+    const found = readVersion(root);
+    refuseNewer(root, found, embedded);
     mkdirSync(at('files'), { recursive: true, mode: 0o700 });
     // What a killed server left half-made belongs to nobody: jobs begin again from the staged upload.
     rmSync(at('staging', 'work'), { recursive: true, force: true });
@@ -69,51 +75,73 @@ export function openDataFolder(root: string): DataFolder {
       files: at('files'),
       staging: at('staging'),
       readToken: () => readOrMakeToken(at('token')),
-      backup,
+      backUpOlderDatabase: () => backUpOlderDatabase(root, found),
       announce: (url) => writeWhole(at('server.json'), JSON.stringify({ ...identity(), url })),
       markCurrent: () =>
         writeWhole(at('version.json'), JSON.stringify({ layout: layoutVersion, schema: schemaVersion() })),
-      release: () => rmSync(at('server.json'), { force: true }),
+      release: () => release(at('server.json')),
     };
   } catch (error) {
-    rmSync(at('server.json'), { force: true });
+    release(at('server.json'));
     throw error;
   }
 }
 
-function checkVersion(root: string): string | undefined {
+interface Version {
+  readonly layout: number;
+  readonly schema: number;
+}
+
+/** Of a folder without a version the embedded database is new. */
+function readVersion(root: string): Version | undefined {
   const file = path.join(root, 'version.json');
-  if (!existsSync(file)) {
-    if (existsSync(path.join(root, 'PG_VERSION'))) {
-      throw new StartRefused(
-        'data-folder-foreign',
-        `${root} is the folder of a PostgreSQL database, not of MANGU. Set MANGU_DATA to a folder of its own.`,
-      );
-    }
-    return undefined;
+  if (existsSync(file)) {
+    const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const number = (name: string) => {
+      const value = typeof found === 'object' && found !== null ? Reflect.get(found, name) : undefined;
+      return typeof value === 'number' ? value : 0;
+    };
+    return { layout: number('layout'), schema: number('schema') };
   }
-  const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const number = (name: string) => {
-    const value = typeof found === 'object' && found !== null ? Reflect.get(found, name) : undefined;
-    return typeof value === 'number' ? value : 0;
-  };
-  if (number('layout') > layoutVersion || number('schema') > schemaVersion()) {
+  if (existsSync(path.join(root, 'PG_VERSION'))) {
     throw new StartRefused(
-      'data-folder-newer',
-      `${root} was written by a newer MANGU (layout ${number('layout')}, schema ${number('schema')}; this version knows ${layoutVersion} and ${schemaVersion()}). Start the newer version, or set MANGU_DATA to another folder. Nothing was changed.`,
+      'data-folder-foreign',
+      `${root} is the folder of a PostgreSQL database, not of MANGU. Set MANGU_DATA to a folder of its own.`,
     );
   }
-  if (number('schema') === schemaVersion()) return undefined;
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-  const backup = path.join(root, 'backups', `${stamp}-schema-${number('schema')}`);
+  return undefined;
+}
+
+function refuseNewer(root: string, found: Version | undefined, embedded: boolean): void {
+  if (!found) return;
+  if (found.layout <= layoutVersion && (!embedded || found.schema <= schemaVersion())) return;
+  throw new StartRefused(
+    'data-folder-newer',
+    `${root} was written by a newer MANGU (layout ${found.layout}, schema ${found.schema}; this version knows ${layoutVersion} and ${schemaVersion()}). Start the newer version, or set MANGU_DATA to another folder. Nothing was changed.`,
+  );
+}
+
+function backUpOlderDatabase(root: string, found: Version | undefined): string | undefined {
+  const database = path.join(root, 'postgres');
+  if (!found || found.schema >= schemaVersion() || !existsSync(database)) return undefined;
+  const backups = path.join(root, 'backups');
+  const backup = path.join(
+    backups,
+    `${new Date().toISOString().replace(/[:.]/g, '-')}-schema-${found.schema}`,
+  );
   const half = `${backup}.part`;
+  mkdirSync(backups, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(backups)) {
+    if (name.endsWith('.part')) rmSync(path.join(backups, name), { recursive: true, force: true });
+  }
   // Whole or not at all: books are never changed in place, so the database is all that a migration can spoil.
-  cpSync(path.join(root, 'postgres'), path.join(half, 'postgres'), {
+  cpSync(database, path.join(half, 'postgres'), {
     recursive: true,
     preserveTimestamps: true,
+    filter: (source) => path.basename(source) !== 'postmaster.pid',
   });
-  keepOwner(path.join(root, 'postgres'), path.join(half, 'postgres'));
-  cpSync(file, path.join(half, 'version.json'));
+  keepOwner(database, path.join(half, 'postgres'));
+  cpSync(path.join(root, 'version.json'), path.join(half, 'version.json'));
   renameSync(half, backup);
   return backup;
 }
@@ -173,12 +201,31 @@ function takeOwnership(file: string, root: string): void {
           `${root} belongs to a MANGU server that is running (process ${owner.pid}${owner.url ? `, ${owner.url}` : ''}). Use that one, stop it, or set MANGU_DATA to another folder.`,
         );
       }
-      rmSync(file, { force: true });
+      setAside(file, owner);
     }
     throw new Error('another server is starting in it');
   } finally {
     rmSync(mine, { force: true });
   }
+}
+
+/** Removes the claim of a dead server, unless another one has put its own there meanwhile: that goes back. */
+function setAside(file: string, dead: Identity | undefined): void {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+    const taken = readOwner(aside);
+    if (taken && (taken.pid !== dead?.pid || taken.startedAt !== dead.startedAt)) linkSync(aside, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function release(file: string): void {
+  if (readOwner(file)?.pid === process.pid) rmSync(file, { force: true });
 }
 
 function readOwner(file: string): (Identity & { url?: string }) | undefined {
@@ -203,12 +250,14 @@ function isRunning(owner: Identity): boolean {
   return start === undefined || start === owner.startedAt;
 }
 
-/** Field 22 of proc(5) `stat`; undefined where there is no /proc, and then a living pid counts as the owner. */
+/** Field 22 of proc(5) `stat`, or what ps(1) says where there is no /proc; undefined when nobody can tell. */
 function processStart(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   } catch {
-    return undefined;
+    if (process.platform === 'linux') return undefined;
   }
+  const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout?.trim() || undefined;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
@@ -7,7 +7,9 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -39,12 +41,13 @@ const logLimitBytes = 10_000_000;
  * Starts the database, making it first when the folder is new. What a killed server left running is ended first;
  * the caller has made sure that no other server owns the folder. A database that dies is started again.
  * @param folder `<data>/postgres`, made when missing. @param logFile appended to.
- * @param onDeath told each time the database ended without being asked.
+ * @param hooks `beforeStart` is called while nothing runs in the folder, `onDeath` each time the database ended
+ * without being asked.
  */
 export async function startEmbeddedPostgres(
   folder: string,
   logFile: string,
-  onDeath: () => void = () => {},
+  { beforeStart, onDeath }: { readonly beforeStart?: () => void; readonly onDeath?: () => void } = {},
 ): Promise<EmbeddedPostgres> {
   const binaries = locateBinaries();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -54,25 +57,30 @@ export async function startEmbeddedPostgres(
   if (owner.ids) chownSync(folder, owner.ids.uid, owner.ids.gid);
   const cluster = path.join(folder, 'data');
   const password = readOrMakePassword(path.join(folder, 'password'));
-  if (!existsSync(path.join(cluster, 'PG_VERSION'))) initialise(binaries.initdb, owner, cluster, password);
-  else endLeftover(binaries.pgCtl, owner, cluster);
+  if (!existsSync(path.join(cluster, 'PG_VERSION')))
+    await initialise(binaries.initdb, owner, cluster, password);
+  else await endLeftover(binaries.pgCtl, owner, cluster);
+  beforeStart?.();
   const log = openLog(logFile);
   const port = await freePort();
-  const launch = () => spawnGuarded(binaries.postgres, owner, cluster, port, log);
-  let child = launch();
   let stopping = false;
   let started = false;
-  const revive = async () => {
+  const launch = () => {
+    const launched = spawnGuarded(binaries.postgres, owner, cluster, port, log);
+    launched.once('exit', () => void revive());
+    // The system could not start it now; it may later.
+    launched.once('error', () => void revive());
+    return launched;
+  };
+  let child = launch();
+  async function revive(): Promise<void> {
     if (stopping || !started) return;
-    onDeath();
+    onDeath?.();
     // Backends that saw their postmaster die need a moment before a new one may take the memory over.
     await delay(restartAfterMs);
-    if (stopping) return;
-    endLeftover(binaries.pgCtl, owner, cluster);
-    child = launch();
-    child.once('exit', revive);
-  };
-  child.once('exit', revive);
+    await endLeftover(binaries.pgCtl, owner, cluster);
+    if (!stopping) child = launch();
+  }
   const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
   await waitUntilAnswering(url, () => child.exitCode !== null || child.signalCode !== null, logFile);
   started = true;
@@ -114,47 +122,66 @@ function readOrMakePassword(file: string): string {
   return password;
 }
 
-/** initdb into a folder beside, renamed when whole, would change paths inside; instead a half-made one is removed. */
-function initialise(initdb: string, owner: PostgresOwner, cluster: string, password: string): void {
-  rmSync(cluster, { recursive: true, force: true });
-  const passwordFile = `${cluster}.pw`;
+/** Made beside and renamed when whole, so that a cluster is either complete or not there. */
+async function initialise(
+  initdb: string,
+  owner: PostgresOwner,
+  cluster: string,
+  password: string,
+): Promise<void> {
+  // A try of its own: an initdb that outlived a killed server goes on in its folder and harms nobody.
+  const making = `${cluster}.making-${process.pid}-${Date.now()}`;
+  const passwordFile = `${making}.pw`;
+  for (const name of readdirSync(path.dirname(cluster))) {
+    if (name.includes('.making-'))
+      rmSync(path.join(path.dirname(cluster), name), { recursive: true, force: true });
+  }
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (owner.ids) chownSync(passwordFile, owner.ids.uid, owner.ids.gid);
   // C.UTF-8 sorts by code point and folds every letter; macOS has it under no name before 15.
   const locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
-  const { program, words, identity } = spawnAs(owner, initdb, [
-    `--pgdata=${cluster}`,
+  const { status, stderr } = await run(owner, initdb, path.dirname(cluster), [
+    `--pgdata=${making}`,
     `--username=${user}`,
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     `--locale=${locale}`,
     '--no-instructions',
-    '--no-sync',
   ]);
-  const result = spawnSync(program, words, { ...identity, cwd: path.dirname(cluster), encoding: 'utf8' });
   rmSync(passwordFile, { force: true });
-  if (result.status === 0) return;
-  rmSync(cluster, { recursive: true, force: true });
+  if (status === 0) {
+    renameSync(making, cluster);
+    return;
+  }
+  rmSync(making, { recursive: true, force: true });
   throw new EmbeddedPostgresError(
-    `PostgreSQL could not make its files in ${cluster}: ${firstError(result.stderr ?? '') ?? result.error?.message ?? 'no reason given'}`,
+    `PostgreSQL could not make its files in ${cluster}: ${firstError(stderr) ?? 'no reason given'}`,
   );
 }
 
-function endLeftover(pgCtl: string, owner: PostgresOwner, cluster: string): void {
+async function endLeftover(pgCtl: string, owner: PostgresOwner, cluster: string): Promise<void> {
   if (!existsSync(path.join(cluster, 'postmaster.pid'))) return;
-  const { program, words, identity } = spawnAs(owner, pgCtl, [
-    'stop',
-    '-D',
-    cluster,
-    '-m',
-    'fast',
-    '-w',
-    '-t',
-    '20',
-  ]);
   // Fails when the pid file is stale, which is what a power cut leaves; PostgreSQL clears that itself.
-  spawnSync(program, words, { ...identity, cwd: path.dirname(cluster), stdio: 'ignore' });
+  await run(owner, pgCtl, path.dirname(cluster), ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '20']);
+}
+
+/** Runs one of PostgreSQL's programs to its end without holding up the server. */
+async function run(owner: PostgresOwner, command: string, cwd: string, args: readonly string[]) {
+  const { program, words, identity } = spawnAs(owner, command, args);
+  const child = spawn(program, words, { ...identity, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+  let stderr = '';
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const status = await new Promise<number | null>((resolve) => {
+    child.once('error', (error) => {
+      stderr += `error: ${error.message}`;
+      resolve(null);
+    });
+    child.once('close', resolve);
+  });
+  return { status, stderr };
 }
 
 /**

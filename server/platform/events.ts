@@ -6,5 +6,6 @@ export type ServerEvent =
   | { readonly event: 'refused'; readonly id: string; readonly message: string };
 
 export function tellParent(event: ServerEvent): void {
-  process.send?.(event);
+  // The callback takes the error of a parent that is gone; losing it is handled where `disconnect` is.
+  if (process.connected) process.send?.(event, undefined, undefined, () => {});
 }

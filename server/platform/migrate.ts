@@ -37,7 +37,13 @@ export type MigrateResult =
  * alone and reported.
  */
 export async function migrate(url: string): Promise<MigrateResult> {
-  const client = new pg.Client({ connectionString: url, application_name: 'mangu-migrate' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'mangu-migrate',
+    connectionTimeoutMillis: 5_000,
+  });
+  // A connection that breaks between two statements makes the next one fail; there is nobody else to tell.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey]);

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,6 +7,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -28,6 +29,10 @@ export interface ObjectStore {
   /** Bytes of the object, or undefined when there is none. */
   size(key: string): Promise<number | undefined>;
   remove(key: string): Promise<void>;
+  /** Keys that begin with `prefix`, which ends in a slash. */
+  list(prefix: string): Promise<readonly string[]>;
+  /** Removes all of them. */
+  removeBelow(prefix: string): Promise<void>;
   /** Rejects when the store cannot be reached or written. */
   probe(): Promise<void>;
 }
@@ -53,6 +58,7 @@ export function diskStore(folder: string): ObjectStore {
       try {
         await pipeline(createReadStream(file), createWriteStream(beside, { mode: 0o600, flush: true }));
         await rename(beside, target);
+        await flushFolder(path.dirname(target));
       } finally {
         await rm(beside, { force: true });
       }
@@ -63,11 +69,22 @@ export function diskStore(folder: string): ObjectStore {
     },
     size: (key) => stat(place(key)).then((found) => found.size, absent),
     remove: (key) => rm(place(key), { force: true }),
+    async list(prefix) {
+      const below = path.join(folder, prefix);
+      return (await readdir(below).catch(absent))?.map((name) => prefix + name) ?? [];
+    },
+    removeBelow: (prefix) => rm(path.dirname(place(`${prefix}x`)), { recursive: true, force: true }),
     async probe() {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await stat(folder);
     },
   };
+}
+
+/** After a power cut a name counts only when its folder was flushed too. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
@@ -90,6 +107,18 @@ export function s3Store(options: { bucket: string; region: string; endpoint: URL
     ...(endpoint ? { endpoint: endpoint.href, forcePathStyle: true } : {}),
     requestChecksumCalculation: 'WHEN_REQUIRED',
   });
+  const list = async (Prefix: string): Promise<string[]> => {
+    const keys: string[] = [];
+    for (let ContinuationToken: string | undefined; ; ) {
+      const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix, ContinuationToken }));
+      for (const { Key } of page.Contents ?? []) if (Key) keys.push(Key);
+      if (!page.IsTruncated) return keys;
+      ContinuationToken = page.NextContinuationToken;
+    }
+  };
+  const remove = async (key: string) => {
+    await client.send(new DeleteObjectCommand({ Bucket, Key: checked(key) }));
+  };
   return {
     async putFile(key, file, ContentType) {
       const { size } = await stat(file);
@@ -117,8 +146,10 @@ export function s3Store(options: { bucket: string; region: string; endpoint: URL
         throw error;
       }
     },
-    async remove(key) {
-      await client.send(new DeleteObjectCommand({ Bucket, Key: checked(key) }));
+    remove,
+    list,
+    async removeBelow(prefix) {
+      for (const key of await list(prefix)) await remove(key);
     },
     async probe() {
       await client.send(new HeadObjectCommand({ Bucket, Key: 'probe/none' })).catch((error: Error) => {

@@ -1,5 +1,6 @@
 import { type Problem, type ProblemId, problems } from '@mangu/contract/problem';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isSystemFault } from './system-faults.ts';
 
 /** An answer that is not a success, thrown where no value can be returned. Its id is part of the contract. */
 export class ProblemError extends Error {
@@ -12,9 +13,6 @@ export class ProblemError extends Error {
   }
 }
 
-/** PostgreSQL classes 08 (connection), 57P0x (shutdown) and Node's own words for a server that is away. */
-const databaseAway =
-  /^(08...|57P0.|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|53300)$|Connection terminated|timeout exceeded when trying to connect/;
 const databaseAwayRetrySeconds = 5;
 
 /** One handler for every error of every route; 5xx texts stay in the log. */
@@ -57,7 +55,10 @@ function toProblem(error: unknown): Parameters<typeof sendProblem>[2] {
   }
   if (code === 'ENOSPC' || code === '53100')
     return new ProblemError('storage-full', undefined, { cause: error });
-  if (databaseAway.test(code ?? '') || databaseAway.test(error.message)) {
+  // Text that PostgreSQL cannot hold, such as a NUL, where no schema stopped it.
+  if (code === '22021' || code === '22P05')
+    return new ProblemError('validation-failed', undefined, { cause: error });
+  if (isSystemFault(error)) {
     const retryAfterSeconds = databaseAwayRetrySeconds;
     return new ProblemError('database-unavailable', undefined, { cause: error, retryAfterSeconds });
   }

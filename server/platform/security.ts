@@ -1,4 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import type { ProblemId } from '@mangu/contract/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from './problems.ts';
@@ -58,7 +60,7 @@ const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 export interface SecurityOptions {
   /** Where people reach the server, when it is more than the loopback names. */
   readonly publicUrl: URL | undefined;
-  /** Address listened on; beyond loopback any host name is taken, since the operator opened it. */
+  /** Address listened on. Beyond loopback the machine's name and addresses are taken too. */
   readonly host: string;
   readonly token: string;
 }
@@ -68,15 +70,19 @@ export interface SecurityOptions {
  * Origin of every unsafe method (cross-site writes). The command line has no origin and shows the token instead.
  */
 export function registerSecurity(app: FastifyInstance, options: SecurityOptions): void {
-  const open = !isLoopback(options.host) && options.publicUrl === undefined;
-  const names = new Set(loopbackNames);
+  const names = new Set([...loopbackNames, hostname().toLowerCase()]);
   if (options.publicUrl) names.add(options.publicUrl.hostname);
-  const acceptsHost = (host: string) => open || names.has(host.replace(/:\d+$/, '').toLowerCase());
+  // Beyond loopback people come by address too; a rebound name is never an address.
+  const byAddress = !isLoopback(options.host);
+  const acceptsHost = (host: string) => {
+    const name = host.replace(/:\d+$/, '').toLowerCase();
+    return names.has(name) || (byAddress && isIP(name.replace(/^\[|\]$/g, '')) !== 0);
+  };
   app.addHook('onRequest', (request, _reply, done) => {
     if (!acceptsHost(request.headers.host ?? '') && !request.url.startsWith('/api/health')) {
       return done(new ProblemError('host-refused'));
     }
-    const refusal = safeMethods.has(request.method) ? undefined : writeRefusal(request, options.token);
+    const refusal = safeMethods.has(request.method) ? undefined : writeRefusal(request, options);
     if (refusal) return done(new ProblemError(refusal));
     done();
   });
@@ -92,10 +98,10 @@ export function registerSecurity(app: FastifyInstance, options: SecurityOptions)
 }
 
 /** Why a write is refused: a token that is not ours, or neither a token nor our origin. */
-function writeRefusal(request: FastifyRequest, token: string): ProblemId | undefined {
+function writeRefusal(request: FastifyRequest, { token, publicUrl }: SecurityOptions): ProblemId | undefined {
   if (request.headers.authorization !== undefined)
     return hasToken(request, token) ? undefined : 'token-refused';
-  return isSameOrigin(request) ? undefined : 'origin-refused';
+  return isSameOrigin(request, publicUrl) ? undefined : 'origin-refused';
 }
 
 function isLoopback(host: string): boolean {
@@ -103,11 +109,13 @@ function isLoopback(host: string): boolean {
 }
 
 /** A browser names the origin on every unsafe method; it must be the one the page came from. */
-function isSameOrigin(request: FastifyRequest): boolean {
+function isSameOrigin(request: FastifyRequest, publicUrl: URL | undefined): boolean {
   const { origin, host } = request.headers;
   if (!origin || !URL.canParse(origin)) return false;
   const site = request.headers['sec-fetch-site'];
-  return new URL(origin).host === host && (site === undefined || site === 'same-origin');
+  // Behind a proxy the browser's host is the public one, and ours may be another.
+  const ours = new URL(origin).host === host || origin === publicUrl?.origin;
+  return ours && (site === undefined || site === 'same-origin');
 }
 
 /** Whether the request carries the command line's token, compared in constant time. */

@@ -1,21 +1,24 @@
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { S3Store } from '@tus/s3-store';
 import type { DataStore } from '@tus/server';
-import type { ObjectStore } from './object-store.ts';
+import { ObjectMissing, type ObjectStore } from './object-store.ts';
 
 /** Uploads that are on their way or wait for their check, under the UUID of their import. */
 export interface StagedUploads {
   readonly store: DataStore;
   /** What the store puts before the UUID. */
   readonly prefix: string;
-  /** A local file with the bytes of a finished upload; `folder` is where to put it when it is elsewhere. */
-  localFile(id: string, folder: string): Promise<string>;
+  /**
+   * A local file with the bytes of a finished upload, or undefined when they are gone.
+   * `folder` is where to put it when it is elsewhere.
+   */
+  localFile(id: string, folder: string): Promise<string | undefined>;
   remove(id: string): Promise<void>;
-  /** UUIDs of all that is staged here, as far as this place can be listed. */
+  /** UUIDs, and whatever else lies there, of all that is staged. */
   list(): Promise<readonly string[]>;
   /** Bytes that still fit; undefined where there is no end. */
   freeBytes(): Promise<number | undefined>;
@@ -30,7 +33,10 @@ export async function diskStagedUploads(folder: string): Promise<StagedUploads> 
   return {
     store,
     prefix: '',
-    localFile: async (id) => path.join(folder, id),
+    async localFile(id) {
+      const file = path.join(folder, id);
+      return existsSync(file) ? file : undefined;
+    },
     remove: (id) => store.remove(id).catch(ignoreGone),
     list: async () => (await readdir(folder)).filter((name) => !name.endsWith('.json')),
     async freeBytes() {
@@ -60,11 +66,16 @@ export function s3StagedUploads(
     prefix,
     async localFile(id, folder) {
       const file = path.join(folder, 'upload.epub');
-      await pipeline(await objects.read(prefix + id), createWriteStream(file, { mode: 0o600 }));
-      return file;
+      try {
+        await pipeline(await objects.read(prefix + id), createWriteStream(file, { mode: 0o600 }));
+        return file;
+      } catch (error) {
+        if (error instanceof ObjectMissing) return undefined;
+        throw error;
+      }
     },
     remove: (id) => store.remove(prefix + id).catch(ignoreGone),
-    list: async () => [],
+    list: async () => (await objects.list(prefix)).map((key) => key.slice(prefix.length)),
     freeBytes: async () => undefined,
   };
 }

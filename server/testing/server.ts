@@ -35,7 +35,7 @@ export async function startTestServer(
     ...variables,
   });
   if (!env.ok) throw new Error(JSON.stringify(env.problems));
-  const server = await assemble(env.value, pino({ level: 'silent' }), clientFolder);
+  const server = await assemble(env.value, pino({ level: 'silent' }), clientFolder ? { clientFolder } : {});
   after(async () => {
     await server.stop();
     rmSync(dataFolder, { recursive: true, force: true });

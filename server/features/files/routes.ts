@@ -1,15 +1,15 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { coverFormats, Uuid } from '@mangu/contract/books';
 import { Problem } from '@mangu/contract/problem';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { bookKeys } from '../../platform/book-keys.ts';
+import { bookKeys, coverMediaTypes } from '../../platform/book-keys.ts';
 import type { Database } from '../../platform/database.ts';
 import { type ByteRange, ObjectMissing, type ObjectStore } from '../../platform/object-store.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { contentSecurityPolicies } from '../../platform/security.ts';
-import { servedInline } from './media-types.ts';
+import { essenceOf, servedInline } from './media-types.ts';
 import { parseRange } from './range.ts';
 import { findFile, findResource } from './repository.ts';
 
@@ -21,7 +21,6 @@ export interface FilesDeps {
 /** A stream to us, bytes to whoever reads the OpenAPI document. */
 const Bytes = Type.Unsafe<Readable | string>({ type: 'string', format: 'binary' });
 const year = 'public, max-age=31536000, immutable';
-const coverMediaTypes = { avif: 'image/avif', webp: 'image/webp', jpg: 'image/jpeg' } as const;
 
 /** Bytes of books: covers, the file as it came, the parts of the copy for reading. */
 export const filesRoutes: FastifyPluginAsyncTypebox<FilesDeps> = async (app, { db, objects }) => {
@@ -46,9 +45,11 @@ export const filesRoutes: FastifyPluginAsyncTypebox<FilesDeps> = async (app, { d
       const { id, file } = request.params;
       const [width = '', extension = ''] = file.split('.');
       const format = coverFormats.find((known) => known === extension) ?? 'jpg';
-      const stream = await objects.read(bookKeys.cover(id, Number(width), format)).catch(orNotFound);
-      reply.header('cache-control', year).type(coverMediaTypes[format]);
-      return reply.send(stream);
+      const key = bookKeys.cover(id, Number(width), format);
+      const bytes = await objects.size(key);
+      if (bytes === undefined) throw new ProblemError('resource-not-found');
+      reply.header('cache-control', year).header('content-length', bytes).type(coverMediaTypes[format]);
+      return reply.send(await bodyOf(request, () => objects.read(key)));
     },
   );
 
@@ -65,12 +66,14 @@ export const filesRoutes: FastifyPluginAsyncTypebox<FilesDeps> = async (app, { d
     async (request, reply) => {
       const file = await findFile(db, request.params.id);
       if (!file) throw new ProblemError('book-not-found');
+      const etag = `"${file.sha256.toString('hex')}"`;
       reply
         .type('application/epub+zip')
-        .header('etag', `"${file.sha256.toString('hex')}"`)
+        .header('etag', etag)
         .header('cache-control', 'private, no-cache')
         .header('content-disposition', attachment(file.downloadName));
-      return sendBytes(reply, request.headers.range, file.bytes, (range) =>
+      if (request.headers['if-none-match'] === etag) return reply.status(304).send('');
+      return sendBytes(request, reply, { bytes: file.bytes, etag }, (range) =>
         objects.read(file.original_key, range),
       );
     },
@@ -85,7 +88,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox<FilesDeps> = async (app, { d
         params: Type.Object({
           id: Uuid,
           version: Type.String({ pattern: '^[0-9a-f]{12}$' }),
-          '*': Type.String({ maxLength: 1000 }),
+          '*': Type.String({ maxLength: 1000, pattern: '^[^\\u0000]*$' }),
         }),
         response: { 200: Bytes, default: Problem },
       },
@@ -98,41 +101,50 @@ export const filesRoutes: FastifyPluginAsyncTypebox<FilesDeps> = async (app, { d
         start: found.start + range.start,
         end: found.start + range.end,
       });
-      const inline = servedInline(found.media_type);
+      const essence = essenceOf(found.media_type);
+      const inline = servedInline(essence);
       reply
-        .type(inline ? withCharset(found.media_type) : 'application/octet-stream')
+        .type(inline ? withCharset(essence) : 'application/octet-stream')
         .header('cache-control', year)
         .header('content-security-policy', contentSecurityPolicies.resource);
       if (!inline) reply.header('content-disposition', 'attachment');
       if (found.encoding === null) {
         const open = (range: ByteRange) => objects.read(found.reading_key, inside(range));
-        return sendBytes(reply, request.headers.range, found.stored_bytes, open);
+        return sendBytes(request, reply, { bytes: found.stored_bytes }, open);
       }
       // Stored gzipped; every browser takes it so. There are no ranges of a compressed part.
       reply.header('content-encoding', found.encoding).header('content-length', found.stored_bytes);
       const whole = inside({ start: 0, end: found.stored_bytes - 1 });
-      return reply.send(await objects.read(found.reading_key, whole).catch(orNotFound));
+      return reply.send(await bodyOf(request, () => objects.read(found.reading_key, whole)));
     },
   );
 };
 
 async function sendBytes(
+  request: FastifyRequest,
   reply: FastifyReply,
-  rangeHeader: string | undefined,
-  bytes: number,
-  open: (range: ByteRange) => ReturnType<ObjectStore['read']>,
+  { bytes, etag }: { readonly bytes: number; readonly etag?: string },
+  open: (range: ByteRange) => Promise<Readable>,
 ) {
   reply.header('accept-ranges', 'bytes');
-  const range = parseRange(rangeHeader, bytes);
+  // RFC 9110 §13.1.5: a range of another version is no use, the whole is sent then.
+  const condition = request.headers['if-range'];
+  const wanted = condition === undefined || condition === etag ? request.headers.range : undefined;
+  const range = parseRange(wanted, bytes);
   if (range === 'unsatisfiable') {
     reply.header('content-range', `bytes */${bytes}`);
     throw new ProblemError('range-not-satisfiable');
   }
   if (bytes === 0) return reply.header('content-length', 0).send('');
   const { start, end } = range ?? { start: 0, end: bytes - 1 };
-  const stream = await open({ start, end }).catch(orNotFound);
+  const body = await bodyOf(request, () => open({ start, end }));
   if (range) reply.status(206).header('content-range', `bytes ${start}-${end}/${bytes}`);
-  return reply.header('content-length', end - start + 1).send(stream);
+  return reply.header('content-length', end - start + 1).send(body);
+}
+
+/** The answer to HEAD says how long the body would be and opens nothing. */
+function bodyOf(request: FastifyRequest, open: () => Promise<Readable>): Promise<Readable> {
+  return request.method === 'HEAD' ? Promise.resolve(Readable.from([])) : open().catch(orNotFound);
 }
 
 function orNotFound(error: unknown): never {

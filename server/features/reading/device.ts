@@ -14,12 +14,11 @@ export function knownDevice(request: FastifyRequest): Buffer | undefined {
   return value && cookiePattern.test(value) ? hash(value) : undefined;
 }
 
-/** The device that writes; it gets a cookie when it has none. */
-export function rememberedDevice(request: FastifyRequest, reply: FastifyReply): Buffer {
+/** The device that writes; it gets a cookie when it has none. @param secure whether people come by HTTPS. */
+export function rememberedDevice(request: FastifyRequest, reply: FastifyReply, secure: boolean): Buffer {
   const known = knownDevice(request);
   if (known) return known;
   const value = randomBytes(32).toString('base64url');
-  const secure = request.protocol === 'https';
   void reply.setCookie(name, value, {
     path,
     maxAge: keepSeconds,

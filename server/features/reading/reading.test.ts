@@ -98,6 +98,25 @@ test('a place in a book that is not there is refused, as is one that is no CFI',
   }
 });
 
+test('a place that is long and a label of any script are kept', async () => {
+  const bookId = await publishedBook('Long');
+  const mine = device();
+  const random = Array.from({ length: 1900 }, (_, i) =>
+    String.fromCodePoint(0x4e00 + ((i * 7919) % 20000)),
+  ).join('');
+  const cfi = `epubcfi(${random})`;
+  for (let twice = 0; twice < 2; twice++) {
+    const set = await mine(`/api/reading/bookmarks/${bookId}`, 'POST', {
+      cfi,
+      fraction: 0,
+      label: 'قصة 物語',
+    });
+    assert.equal(set.status, 201);
+  }
+  const session = (await (await mine(`/api/reading/sessions/${bookId}`)).json()) as ReadingSession;
+  assert.equal(session.bookmarks.length, 1);
+});
+
 test('the session names every part with its size, so that progress needs no loading', async () => {
   const bookId = await publishedBook('Sized');
   const session = (await (await server.fetch(`/api/reading/sessions/${bookId}`)).json()) as ReadingSession;

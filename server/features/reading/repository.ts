@@ -116,7 +116,9 @@ export async function addBookmark(db: Database, bookId: string, device: Buffer, 
   const row = await db
     .insertInto('bookmark')
     .values({ id: randomUUID(), device, book_id: bookId, cfi, fraction, label })
-    .onConflict((conflict) => conflict.columns(['device', 'book_id', 'cfi']).doUpdateSet({ label, fraction }))
+    .onConflict((conflict) =>
+      conflict.expression(sql`device, book_id, md5(cfi)`).doUpdateSet({ label, fraction }),
+    )
     .returningAll()
     .executeTakeFirstOrThrow();
   return toBookmark(row);

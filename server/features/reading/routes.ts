@@ -25,8 +25,14 @@ import {
 const recentAtMost = 12;
 const BookParams = Type.Object({ bookId: Uuid });
 
+export interface ReadingDeps {
+  readonly db: Database;
+  /** People come by HTTPS. */
+  readonly secureCookies: boolean;
+}
+
 /** What one device reads: where it stands, its bookmarks, the books it has begun. */
-export const readingRoutes: FastifyPluginAsyncTypebox<{ readonly db: Database }> = async (app, { db }) => {
+export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app, { db, secureCookies }) => {
   // Every answer here is one device's own.
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'private, no-store');
@@ -87,7 +93,7 @@ export const readingRoutes: FastifyPluginAsyncTypebox<{ readonly db: Database }>
       },
     },
     async (request, reply) => {
-      const device = rememberedDevice(request, reply);
+      const device = rememberedDevice(request, reply, secureCookies);
       if (!(await savePosition(db, request.params.bookId, device, request.body))) {
         throw new ProblemError('book-not-found');
       }
@@ -111,7 +117,7 @@ export const readingRoutes: FastifyPluginAsyncTypebox<{ readonly db: Database }>
       const bookmark = await addBookmark(
         db,
         request.params.bookId,
-        rememberedDevice(request, reply),
+        rememberedDevice(request, reply, secureCookies),
         request.body,
       );
       if (!bookmark) throw new ProblemError('book-not-found');

@@ -11,8 +11,14 @@ export const attemptsAtMost = 5;
 export interface Claim {
   readonly id: string;
   readonly fileName: string;
+  /** Grows with every claim, so it also fences: a server that lost its lease holds an old number. */
   readonly attempts: number;
+  /** Attempts that the file itself may have ended. */
+  readonly tries: number;
 }
+
+/** The lease ran out and another server has the job; what this one found out is void. */
+export class LeaseLost extends Error {}
 
 export interface Outcome {
   readonly verdict: Verdict;
@@ -31,7 +37,7 @@ export async function createImport(
 ): Promise<void> {
   await db
     .insertInto('import')
-    .values({ id: row.id, file_name: row.fileName, bytes: row.bytes, staged_key: row.id })
+    .values({ id: row.id, file_name: storableText(row.fileName), bytes: row.bytes })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute();
 }
@@ -59,28 +65,43 @@ export async function claimImport(db: Database): Promise<Claim | undefined> {
         .forUpdate()
         .skipLocked(),
     )
-    .returning(['id', 'file_name', 'attempts'])
+    .returning(['id', 'file_name', 'attempts', 'pardoned'])
     .executeTakeFirst();
-  return row && { id: row.id, fileName: row.file_name, attempts: row.attempts };
+  if (!row) return undefined;
+  const tries = row.attempts - row.pardoned;
+  return { id: row.id, fileName: row.file_name, attempts: row.attempts, tries };
 }
 
-export async function renewLease(db: Database, id: string): Promise<void> {
-  await db
-    .updateTable('import')
+export async function renewLease(db: Database, claim: Claim): Promise<void> {
+  await held(db, claim)
     .set({ lease_until: sql`now() + make_interval(secs => ${leaseSeconds})` })
-    .where('id', '=', id)
-    .where('stage', '<>', 'done')
     .execute();
 }
 
-/** Hands a job back. A fault that is not the file's (disk full, database away) does not count as an attempt. */
-export async function releaseClaim(db: Database, id: string, options: { counts: boolean }): Promise<void> {
-  await db
-    .updateTable('import')
-    .set({ lease_until: null, ...(options.counts ? {} : { attempts: sql`greatest(attempts - 1, 0)` }) })
-    .where('id', '=', id)
-    .where('stage', '<>', 'done')
+/**
+ * Hands a job back, to be claimed again after `seconds`, so that others go first. A fault that is not the file's
+ * (disk full, database away) does not count as one of its attempts: the number goes on, the limit moves with it.
+ */
+export async function releaseClaim(
+  db: Database,
+  claim: Claim,
+  options: { counts: boolean; seconds: number },
+): Promise<void> {
+  await held(db, claim)
+    .set({
+      lease_until: sql`now() + make_interval(secs => ${options.seconds})`,
+      ...(options.counts ? {} : { pardoned: sql`pardoned + 1` }),
+    })
     .execute();
+}
+
+/** The row of a job while it is this claim's. */
+function held(db: Database, claim: Claim) {
+  return db
+    .updateTable('import')
+    .where('id', '=', claim.id)
+    .where('attempts', '=', claim.attempts)
+    .where('stage', '<>', 'done');
 }
 
 /** After a start on a data folder of our own every claim is a dead server's; they can be taken at once. */
@@ -88,29 +109,41 @@ export async function releaseLeases(db: Database): Promise<void> {
   await db.updateTable('import').set({ lease_until: null }).where('stage', '<>', 'done').execute();
 }
 
-export async function setStage(db: Database, id: string, stage: ImportStage): Promise<void> {
-  await db.updateTable('import').set({ stage }).where('id', '=', id).where('stage', '<>', 'done').execute();
+export async function setStage(db: Database, claim: Claim, stage: ImportStage): Promise<void> {
+  await held(db, claim).set({ stage }).execute();
 }
 
-/** Call inside the transaction that publishes, so that the book and its verdict appear together. */
-export async function finishImport(db: Database, id: string, outcome: Outcome): Promise<void> {
-  await db
-    .updateTable('import')
+/**
+ * Call inside the transaction that publishes, so that the book and its verdict appear together.
+ * @throws LeaseLost, which undoes the transaction.
+ */
+export async function finishImport(db: Database, claim: Claim, outcome: Outcome): Promise<void> {
+  const { numUpdatedRows } = await held(db, claim)
     .set({
       stage: 'done',
       verdict: outcome.verdict,
       reason: outcome.reason,
       duplicate: outcome.duplicate,
-      findings: JSON.stringify(outcome.findings),
+      findings: storable(outcome.findings),
       book_id: outcome.bookId,
-      title: outcome.title,
+      title: outcome.title === null ? null : storableText(outcome.title),
       milliseconds: outcome.milliseconds,
-      staged_key: null,
       lease_until: null,
       finished: new Date(),
     })
-    .where('id', '=', id)
-    .execute();
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new LeaseLost(claim.id);
+}
+
+/** A book may hold any text; jsonb takes neither NUL nor half of a surrogate pair. */
+function storable(findings: readonly ImportFinding[]): string {
+  return JSON.stringify(findings, (_key, value: unknown) =>
+    typeof value === 'string' ? storableText(value) : value,
+  );
+}
+
+function storableText(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
 }
 
 /** Jobs by id in the order asked, or the newest. */

@@ -28,6 +28,8 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<UploadDeps> = async (app, d
   // tus reads the stream itself; Fastify must not.
   app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    // tus would take another method from this header, past the checks that were made for this one.
+    delete request.raw.headers['x-http-method-override'];
     reply.hijack();
     reply.raw.setHeader('x-content-type-options', 'nosniff');
     await tus.handle(request.raw, reply.raw);
@@ -101,6 +103,8 @@ function tusServer(deps: UploadDeps): Server {
     datastore: staged.store,
     maxSize: deps.uploadBytesAtMost,
     relativeLocation: true,
+    // A whole upload is an import; it ends with its verdict.
+    disableTerminationForFinishedUploads: true,
     allowedOrigins: [],
     namingFunction: () => staged.prefix + randomUUID(),
     generateUrl: (_request, { path: base, id }) => `${base}/${id.slice(staged.prefix.length)}`,

@@ -5,7 +5,6 @@ export interface ImportTable {
   id: string;
   file_name: string;
   bytes: number;
-  staged_key: string | null;
   stage: Generated<ImportStage>;
   verdict: Verdict | null;
   reason: string | null;
@@ -14,6 +13,7 @@ export interface ImportTable {
   book_id: string | null;
   title: string | null;
   attempts: Generated<number>;
+  pardoned: Generated<number>;
   lease_until: Date | null;
   milliseconds: number | null;
   created: Generated<Date>;

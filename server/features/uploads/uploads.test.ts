@@ -120,3 +120,42 @@ test('imports are listed in the order asked for, and unknown ones are left out',
   );
   assert.equal((await server.fetch(`/api/imports/${unknown}`)).status, 404);
 });
+
+test('one file that cannot be judged does not hold up the others', async () => {
+  // A broken surrogate pair and a NUL in what the findings quote.
+  const strange = buildEpub({
+    title: 'Strange \u{1f600}',
+    entries: [
+      {
+        name: 'META-INF/encryption.xml',
+        data: `<encryption xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><EncryptedData xmlns="http://www.w3.org/2001/04/xmlenc#"><EncryptionMethod Algorithm="${'x'.repeat(199)}\u{1f600}"/><CipherData><CipherReference URI="EPUB/chapter-1.xhtml"/></CipherData></EncryptedData></encryption>`,
+      },
+    ],
+  });
+  const [first, second] = await Promise.all([
+    server.upload(strange, 'strange.epub'),
+    server.upload(buildEpub({ title: 'Behind the Strange One' })),
+  ]);
+  assert.equal(first.verdict, 'rejected');
+  assert.equal(second.verdict, 'accepted');
+});
+
+test('a whole upload cannot be withdrawn, and one whose bytes are gone gets a verdict', async () => {
+  const id = await server.send(buildEpub({ title: 'Withdrawn' }));
+  const removed = await server.fetch(`/api/uploads/${id}`, {
+    method: 'DELETE',
+    headers: { 'tus-resumable': '1.0.0' },
+  });
+  assert.notEqual(removed.status, 204);
+  assert.equal((await server.verdict(id)).verdict, 'accepted');
+});
+
+test('a method in a header does not pass the checks made for another', async () => {
+  const id = await server.send(buildEpub({ title: 'Overridden' }));
+  const answer = await fetch(new URL(`/api/uploads/${id}`, server.url), {
+    method: 'HEAD',
+    headers: { 'x-http-method-override': 'DELETE', 'tus-resumable': '1.0.0' },
+  });
+  assert.notEqual(answer.status, 204);
+  assert.equal((await server.verdict(id)).verdict, 'accepted');
+});
