@@ -2,12 +2,7 @@ import { sanitiseResource } from '../sanitise/index.ts';
 import { escapeAttribute } from '../sanitise/markup-writer.ts';
 import { contentDocument, plainStylesheet, stylesheetNames } from './content-document.ts';
 import { typographicCover } from './cover.ts';
-import {
-  type BookDraft,
-  type DraftChapter,
-  type DraftLabels,
-  englishLabels,
-} from './draft.ts';
+import { type BookDraft, type DraftChapter, type DraftLabels, englishLabels } from './draft.ts';
 import { navigationDocument, ncxDocument, type PlacedChapter } from './navigation.ts';
 import { pack } from './pack.ts';
 import { type PackageItem, packageDocument } from './package-document.ts';
