@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildApp } from '../../server/app.ts';
+import { createCatalogue } from '../../server/features/catalogue/catalogue.ts';
+import { openDatabase } from '../../server/platform/database.ts';
+import { newLifecycle } from '../../server/platform/lifecycle.ts';
+import { diskStore } from '../../server/platform/object-store.ts';
+import { diskStagedUploads } from '../../server/platform/staged-uploads.ts';
+import { announce, argument } from './child.ts';
+
+/** The whole application on a database that is there, without logging; the cache of pages as told. */
+const url = argument('database');
+const folder = mkdtempSync(path.join(tmpdir(), 'mangu-bench-'));
+const database = openDatabase(url, 8, () => {});
+const { db } = database;
+const catalogue = createCatalogue({ ...database, url, pageCacheBytes: Number(argument('cache-bytes')) });
+const staged = await diskStagedUploads(path.join(folder, 'uploads'));
+const app = await buildApp({
+  db,
+  objects: diskStore(path.join(folder, 'files')),
+  catalogue: catalogue.deps,
+  uploads: { db, staged, uploadBytesAtMost: 1, onImport: () => {} },
+  health: { lifecycle: newLifecycle(), probes: {} },
+  security: { publicUrl: undefined, host: '127.0.0.1', token: 'not used by a benchmark' },
+  clientFolder: undefined,
+  logger: false,
+});
+await catalogue.load();
+await announce(app, async () => {
+  await catalogue.close();
+  await database.close();
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,201 @@
+import type pg from 'pg';
+import { distanceWithin } from './edit-distance.ts';
+import { IntList } from './int-list.ts';
+import type { Change } from './live-index.ts';
+
+/** Words kept at most; those of the most books first. About 60 bytes each. */
+const wordsAtMost = 500_000;
+/** More books at once than this are not learnt one by one; the dictionary is read anew. */
+const learnAtMost = 200;
+
+const candidatesAtMost = 4;
+
+interface WordRow {
+  readonly word: string;
+  readonly books: number;
+}
+
+export interface NearestOptions {
+  /** The word may go on: also compare with the beginnings of longer words. */
+  readonly unfinished: boolean;
+  /** Leave out words of this many books or fewer in their metadata; -1 for none. */
+  readonly moreThanBooks: number;
+}
+
+/** Words of one length, side by side. */
+class Bucket {
+  readonly words: string[] = [];
+  readonly books = new IntList();
+  readonly letters = new IntList();
+}
+
+/** The words of the index, in memory, to mend mistyped ones by. Read when first needed, then kept up to date. */
+export class Dictionary {
+  readonly #pool: pg.Pool;
+  /** Place of each word in the bucket of its length. */
+  readonly #places = new Map<string, number>();
+  readonly #byLength: Bucket[] = [];
+  #ready: Promise<void> | undefined;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /** Reads all words unless that is done. */
+  load(): Promise<void> {
+    this.#ready ??= this.#read(
+      `select word, books from word order by books desc, word limit ${wordsAtMost}`,
+      [],
+    ).catch((error: unknown) => {
+      this.#ready = undefined;
+      throw error;
+    });
+    return this.#ready;
+  }
+
+  /** Takes in the words of books that came; resolves when it has. After any other change all is read anew when needed. */
+  async changed(change: Change): Promise<void> {
+    if (!this.#ready) return;
+    if (change === 'anything' || change.added.length > learnAtMost) {
+      this.#ready = undefined;
+      return;
+    }
+    const words =
+      'select word, books from word where word in (select unnest(tsvector_to_array(words)) from book_words where no = any ($1))';
+    this.#ready = this.#ready.then(() => this.#read(words, [change.added]));
+    // What is not learnt now because the database is away is read anew later.
+    await this.#ready.catch(() => {
+      this.#ready = undefined;
+    });
+  }
+
+  /** Books that have the word in their metadata. Call after {@link load}. */
+  booksWith(word: string): number {
+    const place = this.#places.get(word);
+    return place === undefined ? 0 : (this.#byLength[word.length]?.books.at(place) ?? 0);
+  }
+
+  /**
+   * The words most likely meant, best first: least typing errors (a letter too many, missing, wrong, or two swapped),
+   * swapped letters before others, the same first letter before another, then the most books. None when nothing is
+   * near: one error; in words of six letters or more two, after the same first letter. Call after {@link load}.
+   */
+  nearest(word: string, { unfinished, moreThanBooks }: NearestOptions): readonly string[] {
+    const most = errorsAllowed(word);
+    if (most === 0) return [];
+    const best = new Best(word, moreThanBooks);
+    this.#offerNear(word, 1, best);
+    if (best.words.length === 0 && most === 2) this.#offerNear(word, 2, best);
+    if (best.words.length === 0 && unfinished && word.length >= 4) this.#offerBeginnings(word, best);
+    return best.words;
+  }
+
+  #offerNear(word: string, errors: 1 | 2, best: Best): void {
+    const wanted = letterBits(word);
+    const first = word.charCodeAt(0);
+    for (let length = word.length - errors; length <= word.length + errors; length++) {
+      const bucket = this.#byLength[length];
+      if (!bucket) continue;
+      const letters = bucket.letters.view;
+      for (let place = 0; place < letters.length; place++) {
+        if (bitCount((letters[place] ?? 0) ^ wanted) > 2 * errors) continue;
+        const candidate = bucket.words[place] ?? '';
+        if (errors === 2 && candidate.charCodeAt(0) !== first) continue;
+        best.offer(candidate, distanceWithin(word, candidate, errors), bucket.books.at(place));
+      }
+    }
+  }
+
+  #offerBeginnings(word: string, best: Best): void {
+    const wanted = letterBits(word);
+    const first = word.charCodeAt(0);
+    for (const bucket of this.#byLength.slice(word.length + 1)) {
+      const letters = bucket.letters.view;
+      for (let place = 0; place < letters.length; place++) {
+        if (bitCount(wanted & ~(letters[place] ?? 0)) > 1) continue;
+        const candidate = bucket.words[place] ?? '';
+        if (candidate.charCodeAt(0) !== first) continue;
+        best.offer(
+          candidate,
+          distanceWithin(word, candidate.slice(0, word.length), 1),
+          bucket.books.at(place),
+        );
+      }
+    }
+  }
+
+  async #read(text: string, values: unknown[]): Promise<void> {
+    const { rows } = await this.#pool.query<WordRow>(text, values);
+    for (const { word, books } of rows) this.#put(word, books);
+  }
+
+  #put(word: string, books: number): void {
+    for (let length = this.#byLength.length; length <= word.length; length++)
+      this.#byLength.push(new Bucket());
+    const bucket = this.#byLength[word.length];
+    const known = this.#places.get(word);
+    if (known !== undefined) {
+      bucket?.books.set(known, books);
+    } else if (bucket) {
+      this.#places.set(word, bucket.words.length);
+      bucket.words.push(word);
+      bucket.books.push(books);
+      bucket.letters.push(letterBits(word));
+    }
+  }
+}
+
+/** The best candidates so far. */
+class Best {
+  readonly #sought: string;
+  readonly #soughtLetters: string;
+  readonly #moreThanBooks: number;
+  readonly #candidates: { word: string; errors: number; books: number }[] = [];
+
+  constructor(sought: string, moreThanBooks: number) {
+    this.#sought = sought;
+    this.#soughtLetters = sortedLetters(sought);
+    this.#moreThanBooks = moreThanBooks;
+  }
+
+  get words(): readonly string[] {
+    return this.#candidates.map((candidate) => candidate.word);
+  }
+
+  /** @param errors undefined when it is too far. */
+  offer(word: string, errors: number | undefined, books: number): void {
+    if (errors === undefined || errors === 0 || books <= this.#moreThanBooks) return;
+    const worst = this.#candidates[candidatesAtMost - 1];
+    if (worst && errors > worst.errors + 0.5) return;
+    // People rarely get the first letter wrong, and swap letters more often than they mistake them.
+    const otherFirst = word[0] === this.#sought[0] ? 0 : 0.5;
+    const swapped = word.length === this.#sought.length && sortedLetters(word) === this.#soughtLetters;
+    const weighed = errors + otherFirst - (swapped ? 0.25 : 0);
+    this.#candidates.push({ word, errors: weighed, books });
+    this.#candidates.sort((a, b) => a.errors - b.errors || b.books - a.books || (a.word < b.word ? -1 : 1));
+    if (this.#candidates.length > candidatesAtMost) this.#candidates.pop();
+  }
+}
+
+function sortedLetters(word: string): string {
+  return [...word].sort().join('');
+}
+
+/** Numbers are taken as written, and so are words too short to be sure of. */
+function errorsAllowed(word: string): number {
+  if (word.length < 3 || /^\p{N}+$/u.test(word)) return 0;
+  return word.length <= 5 ? 1 : 2;
+}
+
+/** A bit per letter that occurs (mod 32): words differ by at least half as many errors as bits. */
+function letterBits(word: string): number {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+}
+
+function bitCount(bits: number): number {
+  let n = bits - ((bits >>> 1) & 0x55555555);
+  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
+  return Math.imul((n + (n >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

@@ -1,0 +1,131 @@
+import type pg from 'pg';
+import type { CatalogueIndex } from './catalogue-index.ts';
+import { Dictionary } from './dictionary.ts';
+import type { Change } from './live-index.ts';
+import { type FoundWord, PostingsReader } from './postings.ts';
+import { rankBooks } from './rank.ts';
+import type { Found } from './select.ts';
+import { type QueryTerm, queryTerms, tidyQuery } from './words.ts';
+
+export interface SearchResult {
+  readonly found: Found;
+  /** What was looked for in the end. */
+  readonly terms: readonly QueryTerm[];
+  /** Present when words were mended. */
+  readonly correctedQuery: string | undefined;
+}
+
+export interface Search {
+  /** Finds and ranks the books for a query of a person; any text is a valid query. */
+  find(index: CatalogueIndex, query: string): Promise<SearchResult>;
+  /** To be told of every change of the index; resolves when searches show it. */
+  changed(change: Change): Promise<void>;
+  /** Reads what most searches need before anybody asks. Nothing depends on it but the time of the first searches. */
+  prepare(): Promise<void>;
+}
+
+/** A word of so few books may be a mistake of its own: mended when the query as written finds nothing. */
+const fewPostings = 6;
+/** …and only into a word of more books than that. */
+const mendedBooks = 10;
+
+/** The last word of a query stands for those that begin like it, unless so many books have it as it is. */
+const usualBooks = 100;
+const noPostings = new Int32Array(0);
+
+interface Sought {
+  readonly term: QueryTerm;
+  readonly found: FoundWord;
+  /** Other words it may have meant, when it was mended; the next best first. */
+  readonly others: readonly string[];
+}
+
+/** Search over the words of the index, with spelling mended before the query. */
+export function createSearch(pool: pg.Pool): Search {
+  const postings = new PostingsReader(pool);
+  const dictionary = new Dictionary(pool);
+
+  const look = async (term: QueryTerm, others: readonly string[] = []): Promise<Sought> => {
+    const [whole, beginning] = await Promise.all([
+      postings.read(term.word, term.kind === 'letter'),
+      term.kind === 'beginning' ? postings.read(term.word, true) : noPostings,
+    ]);
+    return { term, found: { whole, beginning }, others };
+  };
+
+  /** The term with its word mended when it stands in `few` places or fewer and a near word is known. */
+  const mend = async (sought: Sought, few: number, moreThanBooks: number): Promise<Sought> => {
+    const { term, found } = sought;
+    if (term.unspaced || found.whole.length + found.beginning.length > few) return sought;
+    const unfinished = term.kind === 'beginning';
+    const [word, ...others] = dictionary.nearest(term.word, { unfinished, moreThanBooks });
+    return word === undefined ? sought : look({ ...term, word, kind: 'whole' }, others);
+  };
+
+  /** When the mended words stand in no book together, another of the words meant may: the first that does. */
+  const tryOthers = async (
+    index: CatalogueIndex,
+    sought: readonly Sought[],
+  ): Promise<Sought[] | undefined> => {
+    for (const [place, { term, others }] of sought.entries()) {
+      for (const word of others) {
+        const tried = sought.with(place, await look({ ...term, word }));
+        if (rank(index, tried).numbers.length > 0) return tried;
+      }
+    }
+    return undefined;
+  };
+
+  /** A word of many books is taken as it is, although it may not be finished. */
+  const settle = (term: QueryTerm): QueryTerm =>
+    term.kind === 'beginning' && dictionary.booksWith(term.word) >= usualBooks
+      ? { ...term, kind: 'whole' }
+      : term;
+
+  return {
+    async find(index, written) {
+      const query = tidyQuery(written);
+      await dictionary.load();
+      const asWritten = await Promise.all(queryTerms(query).map((term) => look(settle(term))));
+      let sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
+      let found = rank(index, sought);
+      if (found.numbers.length === 0 && sought.length > 1) {
+        const again = await Promise.all(sought.map((one) => mend(one, fewPostings, mendedBooks)));
+        sought = (await tryOthers(index, sought)) ?? again;
+        found = rank(index, sought);
+      }
+      return {
+        found,
+        terms: sought.map((one) => one.term),
+        correctedQuery: corrected(query, asWritten, sought),
+      };
+    },
+    async changed(change) {
+      await Promise.all([postings.changed(change), dictionary.changed(change)]);
+    },
+    async prepare() {
+      await dictionary.load();
+      await postings.preload();
+    },
+  };
+}
+
+function rank(index: CatalogueIndex, sought: readonly Sought[]): Found {
+  return rankBooks(
+    index,
+    sought.map((one) => one.found),
+  );
+}
+
+function corrected(query: string, before: readonly Sought[], after: readonly Sought[]): string | undefined {
+  let text = '';
+  let end = 0;
+  let mended = false;
+  after.forEach(({ term }, i) => {
+    if (term.word === before[i]?.term.word) return;
+    text += query.slice(end, term.start) + term.word;
+    end = term.end;
+    mended = true;
+  });
+  return mended ? text + query.slice(end) : undefined;
+}
