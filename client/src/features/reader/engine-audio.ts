@@ -1,0 +1,147 @@
+import type { EPUB, FoliateManifestItem } from 'foliate-js/epub.js';
+import { type Clip, readClips } from './engine-clips.ts';
+import type { BookResources } from './engine-resources.ts';
+
+export interface AudioHandlers {
+  /** Show this text, or nothing. */
+  speaking(clip: Clip | null, sectionIndex: number): void;
+  state(state: 'playing' | 'paused' | 'stopped' | 'failed'): void;
+}
+
+/** Media overlays (EPUB 3.3 §9): narration that follows the text. Plays the overlays of a book from any section on. */
+export class Narrator {
+  readonly #epub: EPUB;
+  readonly #resources: BookResources;
+  readonly #handlers: AudioHandlers;
+  readonly #audio = new Audio();
+  readonly #overlays = new Map<string, Promise<Clip[]>>();
+  #clips: Clip[] = [];
+  #section = -1;
+  #at = -1;
+  #rate = 1;
+
+  constructor(epub: EPUB, resources: BookResources, handlers: AudioHandlers) {
+    this.#epub = epub;
+    this.#resources = resources;
+    this.#handlers = handlers;
+    this.#audio.preload = 'auto';
+    this.#audio.addEventListener('timeupdate', () => this.#follow());
+    this.#audio.addEventListener('ended', () => void this.#advance());
+    this.#audio.addEventListener('error', () => {
+      if (this.#at >= 0) handlers.state('failed');
+    });
+  }
+
+  get section(): number {
+    return this.#section;
+  }
+
+  get isPlaying(): boolean {
+    return !this.#audio.paused;
+  }
+
+  setRate(rate: number): void {
+    this.#rate = rate;
+    this.#audio.playbackRate = rate;
+  }
+
+  #overlay(item: FoliateManifestItem): Promise<Clip[]> {
+    const known = this.#overlays.get(item.href);
+    if (known) return known;
+    const loading = this.#resources
+      .text(item.href)
+      .then((text) =>
+        readClips(new DOMParser().parseFromString(text, 'application/xml'), item.href, (src, from) =>
+          this.#resources.resolve(src, from),
+        ),
+      );
+    this.#overlays.set(item.href, loading);
+    loading.catch(() => this.#overlays.delete(item.href));
+    return loading;
+  }
+
+  /**
+   * Plays from the first clip of section `index` that `accepts` takes (`true` by default), going on to later
+   * sections when this one has none. Returns false when nothing is left to play.
+   */
+  async play(index: number, accepts: (clip: Clip) => boolean = () => true): Promise<boolean> {
+    for (let section = index; section < this.#epub.sections.length; section++) {
+      const overlay = this.#epub.sections[section]?.mediaOverlay;
+      if (!overlay) continue;
+      let clips: Clip[];
+      try {
+        clips = await this.#overlay(overlay);
+      } catch {
+        this.#handlers.state('failed');
+        return false;
+      }
+      const own = this.#epub.sections[section]?.id;
+      const first = clips.findIndex((clip) => clip.textPath === own && (section > index || accepts(clip)));
+      const from = first >= 0 ? first : clips.findIndex((clip) => clip.textPath === own);
+      if (from < 0) continue;
+      this.#section = section;
+      this.#clips = clips;
+      this.#start(from);
+      return true;
+    }
+    this.stop();
+    return false;
+  }
+
+  #start(at: number): void {
+    const clip = this.#clips[at];
+    if (!clip) return;
+    this.#at = at;
+    this.#handlers.speaking(clip, this.#section);
+    if (this.#audio.src !== clip.audioUrl) this.#audio.src = clip.audioUrl;
+    if (Math.abs(this.#audio.currentTime - clip.beginS) > 0.3) this.#audio.currentTime = clip.beginS;
+    this.#audio.playbackRate = this.#rate;
+    this.#audio.play().then(
+      () => this.#handlers.state('playing'),
+      (error: unknown) => {
+        // A newer clip took over: not a failure.
+        if (!(error instanceof DOMException && error.name === 'AbortError')) this.#handlers.state('failed');
+      },
+    );
+  }
+
+  #follow(): void {
+    const clip = this.#clips[this.#at];
+    if (!clip || this.#audio.paused) return;
+    if (this.#audio.currentTime >= clip.endS) void this.#advance();
+  }
+
+  async #advance(): Promise<void> {
+    const next = this.#clips[this.#at + 1];
+    if (!next) {
+      this.#at = -1;
+      await this.play(this.#section + 1);
+      return;
+    }
+    this.#start(this.#at + 1);
+  }
+
+  /** To the next or previous clip. */
+  skip(step: 1 | -1): void {
+    if (this.#at + step >= this.#clips.length) void this.#advance();
+    else if (this.#at + step >= 0) this.#start(this.#at + step);
+  }
+
+  pause(): void {
+    this.#audio.pause();
+    this.#handlers.state('paused');
+  }
+
+  resume(): void {
+    if (this.#at < 0) return;
+    void this.#audio.play();
+    this.#handlers.state('playing');
+  }
+
+  stop(): void {
+    this.#at = -1;
+    this.#audio.pause();
+    this.#handlers.speaking(null, this.#section);
+    this.#handlers.state('stopped');
+  }
+}
