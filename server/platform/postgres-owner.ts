@@ -32,7 +32,13 @@ export function choosePostgresOwner(binary: string, dataFolder: string): OwnerRe
   }
   const plain: PostgresOwner = { ids, prefix: [] };
   if (canReach(plain, binary, dataFolder)) return { ok: true, owner: plain };
-  const identity = [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups'];
+  // initdb asks with access(2) whether postgres stands beside it; only with this bit that call heeds capabilities.
+  const identity = [
+    '--securebits=+no_setuid_fixup',
+    `--reuid=${ids.uid}`,
+    `--regid=${ids.gid}`,
+    '--clear-groups',
+  ];
   const lent: PostgresOwner = {
     prefix: ['setpriv', ...identity, `--inh-caps=${capability}`, `--ambient-caps=${capability}`],
   };
@@ -51,7 +57,7 @@ export function spawnAs(owner: PostgresOwner, command: string, args: readonly st
 }
 
 function canReach(owner: PostgresOwner, binary: string, dataFolder: string): boolean {
-  const script = 'cd "$1" && exec "$2" --version';
+  const script = 'cd "$1" && test -x "$2" && exec "$2" --version';
   const { program, words, identity } = spawnAs(owner, '/bin/sh', ['-c', script, 'sh', dataFolder, binary]);
   return spawnSync(program, words, { ...identity, cwd: '/', stdio: 'ignore' }).status === 0;
 }

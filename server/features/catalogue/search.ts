@@ -76,7 +76,7 @@ export function createSearch(pool: pg.Pool): Search {
     return undefined;
   };
 
-  /** A word of many books is taken as it is, although it may not be finished. */
+  /** A word of many books is taken as it is, although it may not be finished, as long as that finds anything. */
   const settle = (term: QueryTerm): QueryTerm =>
     term.kind === 'beginning' && dictionary.booksWith(term.word) >= usualBooks
       ? { ...term, kind: 'whole' }
@@ -86,9 +86,16 @@ export function createSearch(pool: pg.Pool): Search {
     async find(index, written) {
       const query = tidyQuery(written);
       await dictionary.load();
-      const asWritten = await Promise.all(queryTerms(query).map((term) => look(settle(term))));
+      const terms = queryTerms(query);
+      const settled = terms.map(settle);
+      let asWritten = await Promise.all(settled.map((term) => look(term)));
       let sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
       let found = rank(index, sought);
+      if (found.numbers.length === 0 && settled.some((term, i) => term !== terms[i])) {
+        asWritten = await Promise.all(terms.map((term) => look(term)));
+        sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
+        found = rank(index, sought);
+      }
       if (found.numbers.length === 0 && sought.length > 1) {
         const again = await Promise.all(sought.map((one) => mend(one, fewPostings, mendedBooks)));
         sought = (await tryOthers(index, sought)) ?? again;
