@@ -57,7 +57,8 @@ export default {
     {
       name: 'no-cycles',
       severity: 'error',
-      comment: 'These files import each other in a circle. Move what they share into a third file that imports neither.',
+      comment:
+        'These files import each other in a circle. Move what they share into a third file that imports neither.',
       from: {},
       to: { circular: true, dependencyTypesNot: ['type-only'] },
     },
@@ -66,28 +67,32 @@ export default {
     {
       name: 'by-name-across-workspaces',
       severity: 'error',
-      comment: 'Import another workspace by its name (@mangu/…), never by a path into it: its package.json says what is public.',
+      comment:
+        'Import another workspace by its name (@mangu/…), never by a path into it: its package.json says what is public.',
       from: { path: '^([^/]+)/', pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|^bench/)' },
       to: { path: `^(${workspaces.join('|')})/`, pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
       name: 'platform-below-features',
       severity: 'error',
-      comment: 'server/platform knows no feature: hand it in from assemble.ts or app.ts. Only the table types of schema.ts join them.',
+      comment:
+        'server/platform knows no feature: hand it in from assemble.ts or app.ts. Only the table types of schema.ts join them.',
       from: { path: '^server/platform/', pathNot: '^server/platform/schema\\.ts$' },
       to: { path: '^server/(features|jobs|checker)/' },
     },
     {
       name: 'features-below-jobs',
       severity: 'error',
-      comment: 'A feature starts no job by import: take a callback in its deps, and connect them in assemble.ts.',
+      comment:
+        'A feature starts no job by import: take a callback in its deps, and connect them in assemble.ts.',
       from: { path: '^server/features/' },
       to: { path: '^server/(jobs|checker)/|^server/(app|assemble|server)\\.ts$' },
     },
     {
       name: 'checker-knows-no-server',
       severity: 'error',
-      comment: 'The checker reads hostile files: it has no database, no settings and no features. Pass it what it needs.',
+      comment:
+        'The checker reads hostile files: it has no database, no settings and no features. Pass it what it needs.',
       from: { path: '^server/checker/' },
       to: { path: '^server/(features|jobs|platform)/' },
     },
