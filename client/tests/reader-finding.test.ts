@@ -197,10 +197,10 @@ test('a picture is enlarged by hand or key, zoomed, and closed again', { skip },
   await image?.click();
   const viewer = panel(page, 'A figure of a kettle');
   const picture = viewer.getByRole('img');
-  const before = await picture.boundingBox();
+  const width = async () => (await picture.boundingBox())?.width ?? 0;
+  const before = await until(page, 'the picture is there', async () => (await width()) || false);
   await page.keyboard.press('+');
-  const larger = await picture.boundingBox();
-  assert.ok(before && larger && larger.width > before.width * 1.4);
+  await until(page, 'the picture is larger', async () => (await width()) > before * 1.4);
   await page.keyboard.press('Escape');
   await viewer.waitFor({ state: 'hidden' });
   await until(
