@@ -14,14 +14,16 @@ export interface CatalogueControls {
 }
 
 export function useCatalogueState(): CatalogueControls {
-  const { search } = useLocation();
+  const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const state = useMemo(() => parseState(new URLSearchParams(search)), [search]);
   const setState = useCallback<CatalogueControls['setState']>(
     (next, options) => {
+      // A page that is opened still shows this one while it loads; words typed last must not call it back.
+      if (window.location.pathname !== pathname) return;
       void navigate({ search: toParameters(next).toString() }, { replace: options?.replace ?? false });
     },
-    [navigate],
+    [navigate, pathname],
   );
   const view = state.view ?? (readLocal(viewKey) === 'list' ? 'list' : 'covers');
   const setView = useCallback(
