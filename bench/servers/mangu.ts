@@ -27,6 +27,8 @@ const app = await buildApp({
   logger: false,
 });
 await catalogue.load();
+// What a server does in its first seconds beside answering; measured is what comes after.
+await catalogue.deps.search.prepare();
 await announce(app, async () => {
   await catalogue.close();
   await database.close();

@@ -27,6 +27,8 @@ class Bucket {
   readonly words: string[] = [];
   readonly books = new IntList();
   readonly letters = new IntList();
+  /** First and last letter. */
+  readonly ends = new IntList();
 }
 
 /** The words of the index, in memory, to mend mistyped ones by. Read when first needed, then kept up to date. */
@@ -69,6 +71,11 @@ export class Dictionary {
     });
   }
 
+  /** Whether the word stands nowhere; false when that is not sure. Call after {@link load}. */
+  lacks(word: string): boolean {
+    return !this.#places.has(word) && this.#places.size < wordsAtMost;
+  }
+
   /** Books that have the word in their metadata. Call after {@link load}. */
   booksWith(word: string): number {
     const place = this.#places.get(word);
@@ -92,15 +99,18 @@ export class Dictionary {
 
   #offerNear(word: string, errors: 1 | 2, best: Best): void {
     const wanted = letterBits(word);
-    const first = word.charCodeAt(0);
+    const wantedEnds = endsOf(word);
     for (let length = word.length - errors; length <= word.length + errors; length++) {
       const bucket = this.#byLength[length];
       if (!bucket) continue;
       const letters = bucket.letters.view;
+      const ends = bucket.ends.view;
       for (let place = 0; place < letters.length; place++) {
+        // One error leaves the first or the last letter as it is.
+        const other = (ends[place] ?? 0) ^ wantedEnds;
+        if (other >>> 16 !== 0 && (errors === 2 || (other & 0xffff) !== 0)) continue;
         if (bitCount((letters[place] ?? 0) ^ wanted) > 2 * errors) continue;
         const candidate = bucket.words[place] ?? '';
-        if (errors === 2 && candidate.charCodeAt(0) !== first) continue;
         best.offer(candidate, distanceWithin(word, candidate, errors), bucket.books.at(place));
       }
     }
@@ -141,6 +151,7 @@ export class Dictionary {
       bucket.words.push(word);
       bucket.books.push(books);
       bucket.letters.push(letterBits(word));
+      bucket.ends.push(endsOf(word));
     }
   }
 }
@@ -192,6 +203,10 @@ function letterBits(word: string): number {
   let bits = 0;
   for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
   return bits;
+}
+
+function endsOf(word: string): number {
+  return (word.charCodeAt(0) << 16) | word.charCodeAt(word.length - 1);
 }
 
 function bitCount(bits: number): number {

@@ -1,5 +1,5 @@
 import type { BookSort, BooksQuery } from '@mangu/contract/books';
-import { type CardReader, cardSeparator } from './cards.ts';
+import type { CardReader } from './cards.ts';
 import { type Cursor, encodeCursor } from './cursor.ts';
 import type { LiveIndex } from './live-index.ts';
 import { lexeme } from './postings.ts';
@@ -22,25 +22,30 @@ export type PageRequest = Omit<BooksQuery, 'sort' | 'after' | 'limit'> & {
   readonly limit: number;
 };
 
-/** For each book the description, or for books found in their text the first passage with all words, else with any. */
-const passagesText = `
-  select wanted.no, p.chapter, p.text
-  from unnest($1::int[]) as wanted (no) join passage p on p.no = wanted.no and p.ordinal = 0
-  union all
-  select wanted.no, p.chapter, p.text
-  from unnest($2::int[]) as wanted (no) cross join lateral (
-    (select chapter, text from passage
-      where no = wanted.no and ordinal > 0 and words @@ $3::tsquery order by ordinal limit 1)
+/**
+ * For each book its card and the description, or, where the text was needed to find it ($2), the first passage with
+ * all words, else with any.
+ */
+const foundText = `
+  select b.card, p.chapter, p.text
+  from unnest($1::int[], $2::bool[]) with ordinality as wanted (no, by_text, place)
+  join book b using (no)
+  left join lateral (
+    (select null as chapter, text from passage where not wanted.by_text and no = wanted.no and ordinal = 0)
     union all
     (select chapter, text from passage
-      where no = wanted.no and ordinal > 0 and words @@ $4::tsquery order by ordinal limit 1)
+      where wanted.by_text and no = wanted.no and ordinal > 0 and words @@ $3::tsquery order by ordinal limit 1)
+    union all
+    (select chapter, text from passage
+      where wanted.by_text and no = wanted.no and ordinal > 0 and words @@ $4::tsquery order by ordinal limit 1)
     limit 1
-  ) p`;
+  ) p on true
+  order by wanted.place`;
 
-interface PassageRow {
-  readonly no: number;
+interface FoundRow {
+  readonly card: string;
   readonly chapter: string | null;
-  readonly text: string;
+  readonly text: string | null;
 }
 
 /** A BooksPage as JSON text. */
@@ -60,7 +65,7 @@ export async function readPage(
     limit: request.limit,
     facets: request.facets ?? false,
   });
-  const items = result ? await foundItems({ reading, cards }, page, result) : await cards.read(page.numbers);
+  const items = result ? await foundItems(reading, page, result) : await cards.read(page.numbers);
   const next = page.next ? `"${encodeCursor(page.next)}"` : 'null';
   const facets = page.facets ? `,"facets":${JSON.stringify(page.facets)}` : '';
   const corrected = result?.correctedQuery;
@@ -68,41 +73,28 @@ export async function readPage(
   return `{"items":[${items}],"total":${page.total},"next":${next}${facets}${correctedQuery}}`;
 }
 
-/** Cards with the passage each book was found by. */
+/** Cards with the passage each book was found by, in one statement, since each costs more than what it reads. */
 async function foundItems(
-  { reading, cards: cardReader }: Pick<PageDeps, 'reading' | 'cards'>,
+  reading: ReadingConnection,
   { numbers, ranks }: SelectedPage,
   { terms }: SearchResult,
 ): Promise<string> {
   if (numbers.length === 0) return '';
-  const byText = (_no: number, i: number) => (ranks[i] ?? 0) < metadataRank;
   const words = terms.map((term) => lexeme(term.word, term.kind !== 'whole'));
-  const [cards, passages] = await Promise.all([
-    cardReader.read(numbers),
-    reading.query<PassageRow>('catalogue-passages', passagesText, [
-      arrayLiteral(numbers.filter((no, i) => !byText(no, i))),
-      arrayLiteral(numbers.filter(byText)),
-      words.join(' & '),
-      words.join(' | '),
-    ]),
+  const rows = await reading.query<FoundRow>('catalogue-found', foundText, [
+    // Arrays as text spare the driver a look at each number.
+    `{${numbers.join(',')}}`,
+    `{${ranks.map((rank) => rank < metadataRank).join(',')}}`,
+    words.join(' & '),
+    words.join(' | '),
   ]);
   const marker = createMarker(terms);
-  const passageOf = new Map(passages.map((passage) => [passage.no, passage]));
-  const lines = cards.split(cardSeparator);
-  // A book taken out a moment ago has no card any more; then cards and numbers no longer pair up.
-  if (lines.length !== numbers.length) return lines.join(',');
-  return lines
-    .map((card, i) => {
-      const passage = passageOf.get(numbers[i] ?? 0);
-      const html = passage && marker.snippet(passage.text);
+  return rows
+    .map(({ card, chapter, text }) => {
+      const html = text === null ? undefined : marker.snippet(text);
       if (html === undefined) return card;
-      const snippet = { html, ...(passage?.chapter ? { chapter: passage.chapter } : {}) };
+      const snippet = { html, ...(chapter ? { chapter } : {}) };
       return `${card.slice(0, -1)},"snippet":${JSON.stringify(snippet)}}`;
     })
     .join(',');
-}
-
-/** An array of PostgreSQL as text, which spares the driver looking at each number. */
-function arrayLiteral(numbers: readonly number[]): string {
-  return `{${numbers.join(',')}}`;
 }

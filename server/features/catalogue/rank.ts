@@ -1,6 +1,6 @@
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { bookOf, type FoundWord, fieldOf, type Postings } from './postings.ts';
-import type { Found } from './select.ts';
+import type { Found } from './selection.ts';
 
 /**
  * The ranking rule. A book is found when every word of the query stands somewhere in it. Each word counts once, where

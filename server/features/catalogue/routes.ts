@@ -85,6 +85,6 @@ function send(request: FastifyRequest, reply: FastifyReply, { body, etag }: Cach
 }
 
 /** JSON that is text already; the response schemas above describe it and are not run over it. */
-function sendJson(reply: FastifyReply, text: string | Buffer): void {
+function sendJson(reply: FastifyReply, text: string): void {
   reply.type(jsonType).send(text);
 }

@@ -1,10 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { Dictionary } from './dictionary.ts';
 import type { Change } from './live-index.ts';
 import { type FoundWord, PostingsReader } from './postings.ts';
 import { rankBooks } from './rank.ts';
-import type { Found } from './select.ts';
+import type { Found } from './selection.ts';
 import { type QueryTerm, queryTerms, tidyQuery } from './words.ts';
 
 export interface SearchResult {
@@ -31,6 +32,7 @@ const mendedBooks = 10;
 
 /** The last word of a query stands for those that begin like it, unless so many books have it as it is. */
 const usualBooks = 100;
+const resultBytes = 32 * 1024 * 1024;
 const noPostings = new Int32Array(0);
 
 interface Sought {
@@ -44,10 +46,18 @@ interface Sought {
 export function createSearch(pool: pg.Pool): Search {
   const postings = new PostingsReader(pool);
   const dictionary = new Dictionary(pool);
+  // The next page of a search, another order or filter of it, and the searches many people make.
+  const results = new LRUCache<string, SearchResult>({
+    maxSize: resultBytes,
+    sizeCalculation: ({ found }, query) => 8 * found.numbers.length + 2 * query.length + 20_000,
+  });
+  const state = { generation: 0 };
 
   const look = async (term: QueryTerm, others: readonly string[] = []): Promise<Sought> => {
     const [whole, beginning] = await Promise.all([
-      postings.read(term.word, term.kind === 'letter'),
+      term.kind === 'letter' || !dictionary.lacks(term.word)
+        ? postings.read(term.word, term.kind === 'letter')
+        : noPostings,
       term.kind === 'beginning' ? postings.read(term.word, true) : noPostings,
     ]);
     return { term, found: { whole, beginning }, others };
@@ -82,33 +92,45 @@ export function createSearch(pool: pg.Pool): Search {
       ? { ...term, kind: 'whole' }
       : term;
 
+  const search = async (index: CatalogueIndex, query: string): Promise<SearchResult> => {
+    await dictionary.load();
+    const terms = queryTerms(query);
+    const settled = terms.map(settle);
+    let asWritten = await Promise.all(settled.map((term) => look(term)));
+    let sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
+    let found = rank(index, sought);
+    if (found.numbers.length === 0 && settled.some((term, i) => term !== terms[i])) {
+      asWritten = await Promise.all(terms.map((term) => look(term)));
+      sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
+      found = rank(index, sought);
+    }
+    if (found.numbers.length === 0 && sought.length > 1) {
+      const again = await Promise.all(sought.map((one) => mend(one, fewPostings, mendedBooks)));
+      sought = (await tryOthers(index, sought)) ?? again;
+      found = rank(index, sought);
+    }
+    return {
+      found,
+      terms: sought.map((one) => one.term),
+      correctedQuery: corrected(query, asWritten, sought),
+    };
+  };
+
   return {
     async find(index, written) {
       const query = tidyQuery(written);
-      await dictionary.load();
-      const terms = queryTerms(query);
-      const settled = terms.map(settle);
-      let asWritten = await Promise.all(settled.map((term) => look(term)));
-      let sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
-      let found = rank(index, sought);
-      if (found.numbers.length === 0 && settled.some((term, i) => term !== terms[i])) {
-        asWritten = await Promise.all(terms.map((term) => look(term)));
-        sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
-        found = rank(index, sought);
-      }
-      if (found.numbers.length === 0 && sought.length > 1) {
-        const again = await Promise.all(sought.map((one) => mend(one, fewPostings, mendedBooks)));
-        sought = (await tryOthers(index, sought)) ?? again;
-        found = rank(index, sought);
-      }
-      return {
-        found,
-        terms: sought.map((one) => one.term),
-        correctedQuery: corrected(query, asWritten, sought),
-      };
+      const kept = results.get(query);
+      if (kept) return kept;
+      const { generation } = state;
+      const result = await search(index, query);
+      if (generation === state.generation) results.set(query, result);
+      return result;
     },
     async changed(change) {
+      state.generation += 1;
       await Promise.all([postings.changed(change), dictionary.changed(change)]);
+      state.generation += 1;
+      results.clear();
     },
     async prepare() {
       await dictionary.load();
