@@ -38,6 +38,8 @@ export interface ValueEntry {
 export class CatalogueIndex {
   /** Books there are. */
   size = 0;
+  /** Grows with every change. */
+  version = 0;
   /** Arrays below are long enough for numbers up to and including this. */
   highest = 0;
   readonly values: (ValueEntry | undefined)[] = [];
@@ -133,9 +135,10 @@ export class CatalogueIndex {
       this.values[id]?.books.push(no);
     }
     this.size += 1;
+    this.version += 1;
     this.#countAccessibility(no, 1);
     for (const [sort, order] of this.#orders) {
-      order.insert(this.#position(order, sort, this.keyOf(sort, no), this.addedOf(no), no), no);
+      order.insert(this.#position(order.view, sort, this.keyOf(sort, no), this.addedOf(no), no), no);
     }
   }
 
@@ -150,6 +153,7 @@ export class CatalogueIndex {
     this.#alive[no] = 0;
     this.#facetCount[no] = 0;
     this.size -= 1;
+    this.version += 1;
   }
 
   /** All books under a sort. Made when first asked for, kept in order afterwards. */
@@ -166,19 +170,18 @@ export class CatalogueIndex {
     return order;
   }
 
-  /** Position in `order(sort)` of the first book after the one described, whether or not that book is still there. */
-  positionAfter(sort: ListSort, key: string | number, added: number, no: number): number {
-    const order = this.order(sort);
-    const position = this.#position(order, sort, key, added, no);
-    return order.at(position) === no && position < order.length ? position + 1 : position;
+  /** Position in a list in this order of the first book after the one described, whether or not that is still there. */
+  positionAfter(list: Int32Array, sort: ListSort, key: string | number, added: number, no: number): number {
+    const position = this.#position(list, sort, key, added, no);
+    return list[position] === no ? position + 1 : position;
   }
 
-  #position(order: IntList, sort: ListSort, key: string | number, added: number, no: number): number {
+  #position(list: Int32Array, sort: ListSort, key: string | number, added: number, no: number): number {
     let low = 0;
-    let high = order.length;
+    let high = list.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const other = order.at(middle);
+      const other = list[middle] ?? 0;
       const compared =
         compareUnder(sort, this.keyOf(sort, other), key) || added - this.addedOf(other) || no - other;
       if (compared < 0) low = middle + 1;

@@ -2,7 +2,8 @@ import type { BookSort, Facets } from '@mangu/contract/books';
 import type { CatalogueIndex, ListSort } from './catalogue-index.ts';
 import { countBooks } from './count.ts';
 import type { Cursor } from './cursor.ts';
-import type { Selection } from './selection.ts';
+import { filteredOrder } from './filtered-orders.ts';
+import type { Found, Selection } from './selection.ts';
 
 export interface SelectedPage {
   readonly numbers: readonly number[];
@@ -15,22 +16,38 @@ export interface SelectedPage {
 
 /**
  * Selects a page from memory. Values of one facet widen (any of them), facets narrow (all of them), accessibility
- * filters all narrow. Exact for every count. Time grows with the books when something is filtered: about 1 ns each.
+ * filters all narrow. Exact for every count. Time grows with the books found, or when new filters or facets are
+ * counted with all books: some ns each.
  */
 export function selectPage(index: CatalogueIndex, selection: Selection): SelectedPage {
+  const { sort, found } = selection;
+  if (!found) return listPage(index, selection, sort === 'relevance' ? 'added' : sort);
   const { total, facets, passes } = countBooks(index, selection);
   const { numbers, ranks, more } =
-    selection.sort === 'relevance'
-      ? bestOf(index, selection, passes)
-      : nextOf(index, selection.sort, selection, passes);
-  const last = numbers.at(-1);
-  const lastRank = ranks.at(-1) ?? 0;
+    sort === 'relevance'
+      ? bestOf(index, selection, found, passes)
+      : nextOf(index, selection, found, sort, passes);
   return {
     numbers,
     ranks,
     total,
-    next: more && last !== undefined ? cursorAt(index, selection.sort, last, lastRank) : undefined,
+    next: more ? cursorAt(index, sort, numbers.at(-1), ranks.at(-1)) : undefined,
     facets,
+  };
+}
+
+function listPage(index: CatalogueIndex, selection: Selection, sort: ListSort): SelectedPage {
+  const { after, limit } = selection;
+  const list = filteredOrder(index, selection, sort);
+  const start = after ? index.positionAfter(list, sort, after.key, after.added, after.no) : 0;
+  const numbers = [...list.subarray(start, start + limit)];
+  const more = start + limit < list.length;
+  return {
+    numbers,
+    ranks: numbers.map(() => 0),
+    total: list.length,
+    next: more ? cursorAt(index, sort, numbers.at(-1), 0) : undefined,
+    facets: selection.facets ? countBooks(index, selection).facets : undefined,
   };
 }
 
@@ -42,31 +59,32 @@ interface Chosen {
 
 function nextOf(
   index: CatalogueIndex,
+  { after, limit }: Selection,
+  found: Found,
   sort: ListSort,
-  { after, limit, found }: Selection,
   passes: (no: number) => boolean,
 ): Chosen {
   const order = index.order(sort).view;
   const numbers: number[] = [];
-  let position = after ? index.positionAfter(sort, after.key, after.added, after.no) : 0;
+  let position = after ? index.positionAfter(order, sort, after.key, after.added, after.no) : 0;
   for (; position < order.length && numbers.length <= limit; position++) {
     const no = order[position] ?? 0;
     if (passes(no)) numbers.push(no);
   }
   const more = numbers.length > limit;
   if (more) numbers.pop();
-  const ranks = numbers.map((no) => found?.ranks[found.numbers.indexOf(no)] ?? 0);
+  const ranks = numbers.map((no) => found.ranks[found.numbers.indexOf(no)] ?? 0);
   return { numbers, ranks, more };
 }
 
 /** The best by rank, then newest first; one pass that keeps `limit + 1`. */
 function bestOf(
   index: CatalogueIndex,
-  { after, limit, found }: Selection,
+  { after, limit }: Selection,
+  { numbers, ranks }: Found,
   passes: (no: number) => boolean,
 ): Chosen {
   const best: { no: number; rank: number }[] = [];
-  const { numbers, ranks } = found ?? { numbers: [], ranks: [] };
   const isBefore = (rank: number, no: number, other: { no: number; rank: number }) =>
     (other.rank - rank || index.addedOf(other.no) - index.addedOf(no) || other.no - no) < 0;
   const isAfter = (rank: number, no: number) =>
@@ -91,6 +109,6 @@ function bestOf(
   return { numbers: best.map((one) => one.no), ranks: best.map((one) => one.rank), more };
 }
 
-function cursorAt(index: CatalogueIndex, sort: BookSort, no: number, rank: number): Cursor {
+function cursorAt(index: CatalogueIndex, sort: BookSort, no = 0, rank = 0): Cursor {
   return { sort, key: sort === 'relevance' ? rank : index.keyOf(sort, no), added: index.addedOf(no), no };
 }
