@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
  * What may import what. Every message says what to do instead. Zones are made from the folders that are there,
  * so a new feature is fenced the day it is made.
  */
-const workspaces = ['topology', 'contract', 'epub', 'server', 'client', 'ops', 'bench'];
+const workspaces = ['topology', 'contract', 'epub', 'server', 'client', 'infra', 'ops', 'bench'];
 
 /** Workspace → the workspaces of ours it may import; nothing else. */
 const mayImport = {
@@ -13,6 +13,7 @@ const mayImport = {
   epub: [],
   server: ['topology', 'contract', 'epub'],
   client: ['contract'],
+  infra: ['topology'],
   ops: ['topology', 'contract'],
   bench: ['topology', 'contract', 'epub', 'server'],
 };
@@ -23,6 +24,7 @@ const advice = {
   epub: 'epub is bytes in, findings out: hand what it needs in as an argument.',
   server: 'share through contract (API), topology (environment) or epub; never through client or ops.',
   client: 'the client knows the server by contract alone: put shared schemas there.',
+  infra: 'the infrastructure knows the topology and nothing else: put names, ports and sizes there.',
   ops: 'the command starts the server as a child process and speaks JSON with it; it imports none of its code.',
   bench: 'benchmarks may use what they measure, and nothing else.',
 };
@@ -95,6 +97,14 @@ export default {
         'The checker reads hostile files: it has no database, no settings and no features. Pass it what it needs.',
       from: { path: '^server/checker/' },
       to: { path: '^server/(features|jobs|platform)/' },
+    },
+    {
+      name: 'constructs-below-stacks',
+      severity: 'error',
+      comment:
+        'A construct knows no stack and is wired by none of its neighbours: take what it needs as a property, and let the stack hand it over.',
+      from: { path: '^infra/constructs/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^infra/(stacks|main)' },
     },
     {
       name: 'reader-engine-in-one-place',
