@@ -46,3 +46,41 @@ test('every variable says what it is for and who reads it', () => {
     assert(variable.readBy.length > 0, name);
   }
 });
+
+test('a database and a Redis may be given by their parts, verified by default', () => {
+  const result = readEnvironment({
+    DATABASE_HOST: 'db.internal',
+    DATABASE_NAME: 'mangu',
+    DATABASE_USER: 'mangu',
+    DATABASE_PASSWORD: 'p',
+    REDIS_HOST: 'redis.internal',
+    REDIS_TOKEN: 't',
+  });
+  assert(result.ok);
+  assert.equal(result.value.DATABASE_PORT, 5432);
+  assert.equal(result.value.DATABASE_TLS, 'verify-full');
+  assert.equal(result.value.REDIS_PORT, 6379);
+  assert.equal(result.value.REDIS_TLS, 'verify-full');
+});
+
+test('parts that are missing, and both ways at once, are problems', () => {
+  const result = readEnvironment({
+    DATABASE_HOST: 'db',
+    DATABASE_URL: 'postgres://u:p@h/d',
+    REDIS_TOKEN: 't',
+  });
+  assert(!result.ok);
+  assert.deepEqual(result.problems.map((p) => p.variable).sort(), [
+    'DATABASE_HOST',
+    'DATABASE_NAME',
+    'DATABASE_PASSWORD',
+    'DATABASE_USER',
+    'REDIS_HOST',
+  ]);
+});
+
+test('a port that a container platform set by itself is left alone', () => {
+  const result = readEnvironment({ REDIS_PORT: 'tcp://10.0.0.1:6379', REDIS_URL: 'redis://h' });
+  assert(result.ok);
+  assert.equal(result.value.REDIS_PORT, 6379);
+});

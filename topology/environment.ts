@@ -4,25 +4,7 @@
  * A variable that is absent takes the default written here; there are no fallbacks elsewhere.
  */
 
-type Kind = 'port' | 'integer' | 'text' | 'url' | 'flag' | 'path' | 'choice';
-
-/** Which process reads a variable. */
-export type Process = 'server' | 'ops';
-
-interface Variable {
-  readonly kind: Kind;
-  /** Written when the variable is absent; `undefined` means the feature behind it is off or embedded. */
-  readonly default?: string;
-  readonly secret: boolean;
-  readonly readBy: readonly Process[];
-  readonly about: string;
-  readonly choices?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly protocols?: readonly string[];
-  /** The variables that must be set too when this one is. */
-  readonly needs?: readonly string[];
-}
+import { parse, type Variable } from './variable.ts';
 
 export const environment = {
   PORT: {
@@ -38,6 +20,14 @@ export const environment = {
     secret: false,
     readBy: ['server', 'ops'],
     about: 'Address the server listens on.',
+  },
+  SERVER_TLS: {
+    kind: 'choice',
+    choices: ['off', 'self-signed'],
+    default: 'off',
+    secret: false,
+    readBy: ['server'],
+    about: 'Whether PORT speaks HTTPS, with a certificate that the server makes for itself at each start.',
   },
   PUBLIC_URL: {
     kind: 'url',
@@ -73,6 +63,58 @@ export const environment = {
     readBy: ['server'],
     about: 'An external PostgreSQL 16; the embedded one when absent.',
   },
+  DATABASE_HOST: {
+    kind: 'text',
+    secret: false,
+    readBy: ['server'],
+    needs: ['DATABASE_NAME', 'DATABASE_USER', 'DATABASE_PASSWORD'],
+    excludes: ['DATABASE_URL'],
+    about: 'An external PostgreSQL 16 by its parts, for places that keep the password by itself.',
+  },
+  DATABASE_PORT: {
+    kind: 'port',
+    default: '5432',
+    secret: false,
+    readBy: ['server'],
+    partOf: 'DATABASE_HOST',
+    about: 'Port of DATABASE_HOST (specification, RDS Security Group).',
+  },
+  DATABASE_NAME: {
+    kind: 'text',
+    secret: false,
+    readBy: ['server'],
+    needs: ['DATABASE_HOST'],
+    about: 'Database on DATABASE_HOST.',
+  },
+  DATABASE_USER: {
+    kind: 'text',
+    secret: false,
+    readBy: ['server'],
+    needs: ['DATABASE_HOST'],
+    about: 'Role on DATABASE_HOST.',
+  },
+  DATABASE_PASSWORD: {
+    kind: 'text',
+    secret: true,
+    readBy: ['server'],
+    needs: ['DATABASE_HOST'],
+    about: 'Password of DATABASE_USER.',
+  },
+  DATABASE_TLS: {
+    kind: 'choice',
+    choices: ['verify-full', 'off'],
+    default: 'verify-full',
+    secret: false,
+    readBy: ['server'],
+    about: 'Whether DATABASE_HOST is spoken to in TLS, its certificate and name verified.',
+  },
+  DATABASE_CA: {
+    kind: 'path',
+    secret: false,
+    readBy: ['server'],
+    needs: ['DATABASE_HOST'],
+    about: "PEM file of the authorities that may certify DATABASE_HOST; Node's own when absent.",
+  },
   DATABASE_POOL_SIZE: {
     kind: 'integer',
     default: '8',
@@ -88,6 +130,36 @@ export const environment = {
     secret: true,
     readBy: ['server'],
     about: 'A Redis 7 that several servers share as cache; in-process when absent.',
+  },
+  REDIS_HOST: {
+    kind: 'text',
+    secret: false,
+    readBy: ['server'],
+    excludes: ['REDIS_URL'],
+    about: 'A Redis 7 by its parts, for places that keep the token by itself.',
+  },
+  REDIS_PORT: {
+    kind: 'port',
+    default: '6379',
+    secret: false,
+    readBy: ['server'],
+    partOf: 'REDIS_HOST',
+    about: 'Port of REDIS_HOST (specification, Redis Security Group).',
+  },
+  REDIS_TOKEN: {
+    kind: 'text',
+    secret: true,
+    readBy: ['server'],
+    needs: ['REDIS_HOST'],
+    about: 'Auth token of REDIS_HOST (specification, Cache).',
+  },
+  REDIS_TLS: {
+    kind: 'choice',
+    choices: ['verify-full', 'off'],
+    default: 'verify-full',
+    secret: false,
+    readBy: ['server'],
+    about: 'Whether REDIS_HOST is spoken to in TLS, its certificate and name verified.',
   },
   S3_BUCKET: {
     kind: 'text',
@@ -117,6 +189,11 @@ export const environment = {
 
 type Contract = typeof environment;
 export type VariableName = keyof Contract;
+/** Variables that infrastructure takes from a secret, never from the topology. */
+export type SecretVariableName = {
+  [K in VariableName]: Contract[K]['secret'] extends true ? K : never;
+}[VariableName];
+export type PlainVariableName = Exclude<VariableName, SecretVariableName>;
 
 type ValueOf<V extends Variable> = V['kind'] extends 'port' | 'integer'
   ? number
@@ -154,13 +231,14 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
   const problems: EnvironmentProblem[] = [];
   const values: Record<string, unknown> = Object.create(null);
   for (const [name, variable] of Object.entries<Variable>(environment)) {
-    const raw = source[name] === '' ? undefined : source[name];
+    const given = variable.partOf === undefined || source[variable.partOf] ? source[name] : undefined;
+    const raw = given === '' ? undefined : given;
     const text = raw ?? variable.default;
     if (text === undefined) continue;
     const parsed = parse(variable, text);
     if ('value' in parsed) values[name] = parsed.value;
     else problems.push({ variable: name, message: notAllowed(variable, text, parsed.allowed) });
-    if (raw !== undefined) problems.push(...missingCompanions(name, variable, source));
+    if (raw !== undefined) problems.push(...companionProblems(name, variable, source));
   }
   problems.push(...unknownNames(source));
   if (problems.length > 0) return { ok: false, problems };
@@ -171,55 +249,25 @@ function notAllowed(variable: Variable, text: string, allowed: string): string {
   return `${variable.secret ? 'its value' : `"${text}"`} is not ${allowed}. ${variable.about}`;
 }
 
-function missingCompanions(
+function companionProblems(
   name: string,
-  { needs = [] }: Variable,
+  { needs = [], excludes = [] }: Variable,
   source: Readonly<Record<string, string | undefined>>,
 ): EnvironmentProblem[] {
-  return needs
+  const missing = needs
     .filter((other) => !source[other])
     .map((other) => ({ variable: other, message: `is missing; ${name} is set and needs it.` }));
+  const twice = excludes
+    .filter((other) => source[other])
+    .map((other) => ({ variable: name, message: `and ${other} are both set; they say the same. Set one.` }));
+  return [...missing, ...twice];
 }
 
-/** Only our own prefix: container platforms set others, such as REDIS_PORT, by themselves. */
+/** Only our own prefix: container platforms set others by themselves. */
 function unknownNames(source: Readonly<Record<string, string | undefined>>): EnvironmentProblem[] {
   return Object.keys(source)
     .filter((name) => name.startsWith('MANGU_') && !(name in environment))
     .map((name) => ({ variable: name, message: `is not a variable that MANGU knows.${suggestion(name)}` }));
-}
-
-type Parsed = { value: unknown } | { allowed: string };
-
-function parse(variable: Variable, text: string): Parsed {
-  switch (variable.kind) {
-    case 'port':
-      return integer(text, 0, 65_535, 'a port number from 0 (any free port) to 65535');
-    case 'integer': {
-      const { minimum = 0, maximum = Number.MAX_SAFE_INTEGER } = variable;
-      return integer(text, minimum, maximum, `a whole number from ${minimum} to ${maximum}`);
-    }
-    case 'flag':
-      if (text === 'true' || text === 'false') return { value: text === 'true' };
-      return { allowed: '"true" or "false"' };
-    case 'choice':
-      return variable.choices?.includes(text)
-        ? { value: text }
-        : { allowed: `one of ${variable.choices?.join(', ')}` };
-    case 'url': {
-      const allowed = `a URL that begins with ${variable.protocols?.map((p) => `${p}//`).join(' or ')}`;
-      if (!URL.canParse(text)) return { allowed };
-      const url = new URL(text);
-      return variable.protocols?.includes(url.protocol) ? { value: url } : { allowed };
-    }
-    case 'path':
-    case 'text':
-      return text.includes('\0') ? { allowed: 'free of NUL characters' } : { value: text };
-  }
-}
-
-function integer(text: string, minimum: number, maximum: number, allowed: string): Parsed {
-  const value = Number(text);
-  return /^\d+$/.test(text) && value >= minimum && value <= maximum ? { value } : { allowed };
 }
 
 /** Names the known variable that shares the longest beginning, for a typing error in the second half. */
