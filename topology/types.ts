@@ -140,7 +140,8 @@ export interface CacheTopology {
 
 /** Specification: Load Balancer, ALB Security Group. */
 export interface LoadBalancerTopology {
-  readonly scheme: 'internet-facing';
+  /** `internal` is for the CDN's `vpc-origin` only, and needs it. */
+  readonly scheme: 'internet-facing' | 'internal';
   /** `cloudfront` admits only addresses of CloudFront; `anywhere` is the specification's row. */
   readonly ingress: 'anywhere' | 'cloudfront';
   readonly tlsPolicy: string;
@@ -154,8 +155,18 @@ export interface CdnTopology {
   readonly minimumTls: string;
   /** For hashed assets; their names change with their content. */
   readonly assetTtlSeconds: number;
+  /** For pages that say nothing about it; what nginx marks `no-cache` is asked for every time. */
+  readonly pageTtlSeconds: number;
+  /** What is taken from the bucket; all else goes to the load balancer. */
+  readonly staticPaths: readonly string[];
+  /** Passed to the server untouched and never cached. The load balancer sends the same paths to it. */
+  readonly apiPaths: readonly string[];
   /** `public` reaches the internet-facing load balancer by name, with the origin header. */
   readonly origin: 'public' | 'vpc-origin';
+  /** How long CloudFront waits for the load balancer's answer; 60 at most without asking AWS. */
+  readonly originReadTimeoutSeconds: number;
+  /** Shorter than the load balancer's idle timeout, or CloudFront sends into connections that are closing. */
+  readonly originKeepaliveSeconds: number;
   /** ISO 3166 countries that are refused; CloudFront asks for at least one when restricted. */
   readonly blockedCountries: readonly string[];
 }
@@ -187,6 +198,8 @@ export interface FirewallTopology {
   readonly managedRules: readonly string[];
   /** Rule groups that only count: they inform, and satisfy readers of policies. */
   readonly countedRules: readonly string[];
+  /** Paths below which bodies are files: rules about bodies only count there. */
+  readonly uploadPaths: readonly string[];
 }
 
 /** Specification: Secrets Management. */

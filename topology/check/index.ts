@@ -1,5 +1,6 @@
 import { fixedNames, type NamedKind, nameProblem } from '../names.ts';
 import type { Topology } from '../types.ts';
+import { checkEdge } from './edge.ts';
 import { checkNetwork } from './network.ts';
 import type { TopologyProblem } from './problem.ts';
 import { checkValues } from './values.ts';
@@ -14,6 +15,7 @@ export function checkTopology(topology: Topology): TopologyProblem[] {
   return [
     ...checkValues(topology),
     ...checkNetwork(topology),
+    ...checkEdge(topology),
     ...checkOrder(topology),
     ...checkConnections(topology),
     ...checkNames(topology),

@@ -50,6 +50,10 @@ const ranges: readonly Range[] = [
   range('cache.snapshotRetentionDays', 0, 35, 'Cache'),
   range('loadBalancer.idleTimeoutSeconds', 1, 4000, 'Load Balancer'),
   range('cdn.assetTtlSeconds', 1, 31_536_000, 'CDN: Cache Behavior'),
+  // 0 would switch compression off: CloudFront compresses only what it may keep.
+  range('cdn.pageTtlSeconds', 1, 86_400, 'CDN: Compression'),
+  range('cdn.originReadTimeoutSeconds', 1, 60, 'CDN: API Requests'),
+  range('cdn.originKeepaliveSeconds', 1, 60, 'CDN: API Requests'),
   range('storage.archiveAfterDays', 0, 3650, 'Uploads Bucket: Lifecycle'),
   range('storage.noncurrentExpireDays', 1, 3650, 'Uploads Bucket: Versioning'),
   range('storage.abortUploadsAfterDays', 1, 365, 'Uploads Bucket: Lifecycle'),
