@@ -206,6 +206,8 @@ export interface FirewallTopology {
 export interface SecretsTopology {
   readonly recoveryWindowDays: number;
   readonly redisRotationDays: number;
+  /** From the change of a secret to the start of new tasks: the database must have taken its new password by then. */
+  readonly redeployDelaySeconds: number;
 }
 
 /** Specification: CloudWatch Logs, Cost Optimization 5. */

@@ -61,6 +61,7 @@ const ranges: readonly Range[] = [
   range('registry.untaggedExpireDays', 1, 365, 'Container Registry: Lifecycle Policy'),
   range('firewall.rateLimitRequests', 10, 2_000_000_000, 'Security (WAF): Rate Limiting'),
   range('secrets.redisRotationDays', 1, 1000, 'Secrets Management: Rotation'),
+  range('secrets.redeployDelaySeconds', 0, 900, 'Secrets Management: Rotation'),
   range('alarms.cpuPercent', 1, 100, 'Alarms: Memory/CPU above 80%'),
   range('alarms.memoryPercent', 1, 100, 'Alarms: Memory/CPU above 80%'),
   range('alarms.errorRatePercent', 0.1, 100, 'Alarms: High error rates'),

@@ -124,7 +124,7 @@ export const production: Topology = {
     countedRules: ['AWSManagedRulesAnonymousIpList'],
     uploadPaths: ['/api/uploads'],
   },
-  secrets: { recoveryWindowDays: 30, redisRotationDays: 90 },
+  secrets: { recoveryWindowDays: 30, redisRotationDays: 90, redeployDelaySeconds: 300 },
   logs: { retentionDays: 7, auditRetentionDays: 365 },
   alarms: {
     cpuPercent: 80,
