@@ -21,9 +21,4 @@ suite('the edge of a topology', () => {
     const cdn = { ...production.cdn, originKeepaliveSeconds: 60 };
     assert.match(checkEdge({ ...production, cdn })[0]?.allowed ?? '', /less than .*\(60\)/);
   });
-
-  test('is met at 80 and 443, where browsers and the security group expect it', () => {
-    const [problem] = checkEdge({ ...production, ports: { ...production.ports, https: 8443 } });
-    assert.deepEqual([problem?.field, problem?.allowed], ['ports.https', '443']);
-  });
 });
