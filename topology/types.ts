@@ -221,11 +221,37 @@ export interface LogsTopology {
 export interface AlarmsTopology {
   readonly cpuPercent: number;
   readonly memoryPercent: number;
+  /** Of answers with 5xx. */
   readonly errorRatePercent: number;
+  /** Fewer requests in five minutes are too few for a share of them to mean anything. */
+  readonly rateFloorRequests: number;
+  /** 5xx in five minutes that the load balancer made itself, for want of an answer. */
+  readonly loadBalancerErrors: number;
   readonly latencyP95Seconds: number;
+  /** Requests in five minutes that came without the origin header. */
+  readonly refusedRequests: number;
   readonly databaseConnectionsPercent: number;
+  /** Connections in five minutes that the database turned away or the server could not make. */
+  readonly databaseConnectionFailures: number;
   readonly databaseFreeStorageGb: number;
+  readonly databaseFreeMemoryMb: number;
+  /** CPU credits left; a full db.t3.small has 576 and earns 24 an hour. */
+  readonly databaseCredits: number;
+  /** Reads and writes that wait for the disk. */
+  readonly databaseQueueDepth: number;
+  /** Transaction logs that wait for their copy; the specification's five minutes are lost when they pile up. */
+  readonly databaseTransactionLogsGb: number;
+  /** How far back the newest point lies that the database can be restored to (specification: RPO). */
+  readonly restorableLagMinutes: number;
+  /** Keys in five minutes that Redis gave up for want of memory. */
+  readonly cacheEvictions: number;
+  readonly cacheConnections: number;
+  /** Requests in five minutes that the firewall blocked. */
   readonly blockedRequests: number;
+  /** Share of all requests that the firewall blocked. */
+  readonly blockedPercent: number;
+  /** ACM renews 60 days before the end; fewer than this means that it could not. */
+  readonly certificateDays: number;
 }
 
 /** Specification: Disaster Recovery. */
