@@ -1,0 +1,66 @@
+import { serverImage } from '@mangu/topology/containers';
+import type { Topology } from '@mangu/topology/types';
+import type { TaskEnvironment, TaskSecrets } from './task-template.ts';
+
+/** What the server is told and only the stack knows. */
+export interface ServerSurroundings {
+  /** Where readers come to: `https://books.example.org`. */
+  readonly publicUrl: string;
+  readonly databaseHost: string;
+  readonly redisHost: string;
+  readonly uploadsBucket: string;
+}
+
+/** The variables of the server's tasks, out of the topology and what surrounds them. No secret is among them. */
+export function serverEnvironment(topology: Topology, around: ServerSurroundings): TaskEnvironment {
+  const { ports, database } = topology;
+  return {
+    PORT: String(ports.server),
+    HOST: '0.0.0.0',
+    SERVER_TLS: 'self-signed',
+    PUBLIC_URL: around.publicUrl,
+    MANGU_DATA: serverImage.dataFolder,
+    ...databaseEnvironment(topology, around.databaseHost),
+    DATABASE_POOL_SIZE: String(database.poolSize),
+    REDIS_HOST: around.redisHost,
+    REDIS_PORT: String(ports.redis),
+    REDIS_TLS: 'verify-full',
+    S3_BUCKET: around.uploadsBucket,
+    S3_REGION: topology.region,
+  };
+}
+
+/** How the database is found and known to be the right one. */
+export function databaseEnvironment({ ports, database }: Topology, host: string): TaskEnvironment {
+  return {
+    DATABASE_HOST: host,
+    DATABASE_PORT: String(ports.database),
+    DATABASE_NAME: database.name,
+    DATABASE_TLS: 'verify-full',
+    DATABASE_CA: serverImage.databaseCa,
+  };
+}
+
+/** ARNs of the three secrets (specification: Secrets Management). */
+export interface ServerSecretArns {
+  readonly database: string;
+  readonly redis: string;
+  readonly application: string;
+}
+
+/** Which key of which secret becomes which variable of the server. */
+export function serverSecrets(arns: ServerSecretArns): TaskSecrets {
+  return {
+    ...databaseSecrets(arns.database),
+    REDIS_TOKEN: { secretArn: arns.redis, key: 'token' },
+    MANGU_TOKEN: { secretArn: arns.application, key: 'session_key' },
+  };
+}
+
+/** Name and password of the database's role. */
+export function databaseSecrets(secretArn: string): TaskSecrets {
+  return {
+    DATABASE_USER: { secretArn, key: 'username' },
+    DATABASE_PASSWORD: { secretArn, key: 'password' },
+  };
+}
