@@ -1,6 +1,8 @@
 /** The commands of `mangu` put together, and the one place where an error becomes words and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { defineAudit } from './commands/audit/index.ts';
 import { defineCompletion } from './commands/completion/index.ts';
+import { defineConform } from './commands/conform/index.ts';
 import { defineDev } from './commands/dev/index.ts';
 import { defineEnv } from './commands/env/index.ts';
 import { defineExitCodes, exitCodeHelp } from './commands/exit-codes/index.ts';
@@ -39,6 +41,8 @@ for (const define of [
   defineStop,
   defineEnv,
   defineDev,
+  defineConform,
+  defineAudit,
   defineCompletion,
   defineExitCodes,
 ]) {
