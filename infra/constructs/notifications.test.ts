@@ -23,9 +23,10 @@ const statementsOf = (topic: string): Block[] => {
 const nameOfTopic = (name: string) => topics.find(([, topic]) => topic.name === name)?.[0] ?? '';
 
 suite('the topics of the alarms', () => {
-  test('are three: to wake somebody, to be read in the morning, and the one of us-east-1', () => {
+  test('are two, to wake somebody and to be read in the morning, here and in us-east-1', () => {
     assert.deepEqual(topics.map(([, { name }]) => name).sort(), [
       'mangu-publishing-global-notices-production',
+      'mangu-publishing-global-pages-production',
       'mangu-publishing-notices-production',
       'mangu-publishing-pages-production',
     ]);
@@ -42,13 +43,13 @@ suite('the topics of the alarms', () => {
   test('keep policy and subscription in the region of the topic', () => {
     for (const type of ['aws_sns_topic_policy', 'aws_sns_topic_subscription']) {
       const regions = Object.values(module.all(type)).map(({ provider }) => provider ?? 'aws');
-      assert.deepEqual(regions.sort(), ['aws', 'aws', 'aws.global'], type);
+      assert.deepEqual(regions.sort(), ['aws', 'aws', 'aws.global', 'aws.global'], type);
     }
   });
 
   test('all reach the mail address', () => {
     const subscriptions = Object.values(module.all('aws_sns_topic_subscription'));
-    assert.equal(subscriptions.length, 3);
+    assert.equal(subscriptions.length, 4);
     for (const { protocol, endpoint } of subscriptions) {
       assert.deepEqual([protocol, endpoint], ['email', 'operators@example.org']);
     }

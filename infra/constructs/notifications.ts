@@ -27,25 +27,27 @@ export interface NotificationsProps {
 type Publisher = 'alarms' | 'events' | 'budgets';
 
 /**
- * Where alarms go. Two topics of the region, so that a pager can be subscribed to the one that should wake somebody;
- * and one in us-east-1 for what is measured there.
+ * Where alarms go. Two topics, so that a pager can be subscribed to the one that should wake somebody; and the same two
+ * in us-east-1 for what is measured there.
  */
 export class Notifications extends Construct {
   /** Readers are hurt, or data is about to be. */
   readonly pages: string;
   /** For the next working day. */
   readonly notices: string;
-  /** Alarms of us-east-1, and the budget. */
-  readonly global: string;
+  /** Pages of us-east-1. */
+  readonly globalPages: string;
+  /** Notices of us-east-1, the budget's among them. */
+  readonly globalNotices: string;
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
     const { region, global } = props.keyArns;
+    const there = { provider: props.global };
     this.pages = this.topic('pages', region, ['alarms'], props);
     this.notices = this.topic('notices', region, ['alarms', 'events'], props);
-    this.global = this.topic('global-notices', global, ['alarms', 'budgets'], props, {
-      provider: props.global,
-    });
+    this.globalPages = this.topic('global-pages', global, ['alarms'], props, there);
+    this.globalNotices = this.topic('global-notices', global, ['alarms', 'budgets'], props, there);
   }
 
   private topic(

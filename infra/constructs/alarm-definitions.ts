@@ -1,0 +1,33 @@
+import type { AlarmDefinition, Watched } from './alarm-definition.ts';
+import { dataAlarms } from './alarm-definitions-data.ts';
+import { edgeAlarms } from './alarm-definitions-edge.ts';
+import { serviceAlarms } from './alarm-definitions-services.ts';
+
+/** Every alarm over a metric, those included that do not apply to this topology. */
+export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
+  return [...edgeAlarms(watched), ...serviceAlarms(watched), ...dataAlarms(watched)];
+}
+
+/** One alarm over several: it pages once, whichever of them rings first. All of them are of the region. */
+export interface CompositeDefinition {
+  readonly key: string;
+  readonly meaning: string;
+  readonly specification: string;
+  /** Keys of alarms, any of which is enough. */
+  readonly anyOf: readonly string[];
+}
+
+export const compositeDefinitions: readonly CompositeDefinition[] = [
+  {
+    key: 'site-down',
+    meaning: 'Readers cannot reach MANGU.',
+    specification: 'RTO/RPO',
+    anyOf: ['server-none-healthy', 'client-none-healthy'],
+  },
+  {
+    key: 'data-at-risk',
+    meaning: 'The database may stop, or lose more than the five minutes that the specification allows.',
+    specification: 'RTO/RPO',
+    anyOf: ['database-storage', 'database-transaction-logs', 'database-transaction-ids'],
+  },
+];
