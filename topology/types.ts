@@ -38,7 +38,9 @@ export interface Topology {
 /** Specification: VPC Configuration, Route Tables. */
 export interface NetworkTopology {
   readonly vpcCidr: string;
-  /** One per availability zone, in the order of the zones. */
+  /** Letters of the region's zones, named so that a new zone at AWS never moves a subnet: `a` is us-east-1a. */
+  readonly zones: readonly string[];
+  /** One per zone, in their order. */
   readonly publicSubnetCidrs: readonly string[];
   readonly privateSubnetCidrs: readonly string[];
   /** Each private subnet leaves through the gateway of its own zone, or through the only one. */

@@ -1,4 +1,3 @@
-import { DataAwsAvailabilityZones } from '@cdktn/provider-aws/lib/data-aws-availability-zones/index.js';
 import { DefaultSecurityGroup } from '@cdktn/provider-aws/lib/default-security-group/index.js';
 import { Eip } from '@cdktn/provider-aws/lib/eip/index.js';
 import { InternetGateway } from '@cdktn/provider-aws/lib/internet-gateway/index.js';
@@ -11,7 +10,7 @@ import { Vpc } from '@cdktn/provider-aws/lib/vpc/index.js';
 import { VpcEndpoint } from '@cdktn/provider-aws/lib/vpc-endpoint/index.js';
 import { nameOf } from '@mangu/topology/names';
 import type { Topology } from '@mangu/topology/types';
-import { Fn } from 'cdktn';
+import type { ITerraformDependable } from 'cdktn';
 import { Construct } from 'constructs';
 
 export interface NetworkProps {
@@ -27,18 +26,19 @@ export class Network extends Construct {
   readonly publicSubnetIds: readonly string[];
   readonly privateSubnetIds: readonly string[];
   readonly natGatewayIds: readonly string[];
+  /** Wait for these before something in a private subnet asks for anything outside. */
+  readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { topology }: NetworkProps) {
     super(scope, id);
-    const { vpcCidr, publicSubnetCidrs, privateSubnetCidrs, natGateways } = topology.network;
+    const { vpcCidr, zones, publicSubnetCidrs, privateSubnetCidrs, natGateways } = topology.network;
     const named = (part?: string) => ({ tags: { Name: nameOf(topology, part) } });
 
-    // Zones that an account has without asking; the others (local zones, wavelength) have no NAT gateways.
-    const zones = new DataAwsAvailabilityZones(this, 'zones', {
-      state: 'available',
-      filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
-    });
-    const zone = (index: number): string => Fn.element(zones.names, index);
+    const zone = (index: number): string => {
+      const letter = zones[index];
+      if (!letter) throw new Error('A network needs as many zones as public and as private subnets.');
+      return `${topology.region}${letter}`;
+    };
 
     const vpc = new Vpc(this, 'vpc', {
       cidrBlock: vpcCidr,
@@ -99,13 +99,16 @@ export class Network extends Construct {
       // The gateway of the own zone, or the only one.
       const gateway = gateways[index] ?? gateways[0];
       if (!gateway) throw new Error('A network needs a NAT gateway: tasks fetch their images through it.');
-      new Route(this, `${part}-out`, {
+      const out = new Route(this, `${part}-out`, {
         routeTableId: table.id,
         destinationCidrBlock: anywhere,
         natGatewayId: gateway.id,
       });
-      new RouteTableAssociation(this, `${part}-route`, { subnetId: subnet.id, routeTableId: table.id });
-      return { subnet, table };
+      const association = new RouteTableAssociation(this, `${part}-route`, {
+        subnetId: subnet.id,
+        routeTableId: table.id,
+      });
+      return { subnet, table, ready: [out, association] };
     });
 
     // Books and image layers come from S3; through the endpoint they cost nothing, through NAT $0.045 a GB.
@@ -120,6 +123,7 @@ export class Network extends Construct {
     this.vpcId = vpc.id;
     this.publicSubnetIds = publicSubnets.map((subnet) => subnet.id);
     this.privateSubnetIds = privateParts.map(({ subnet }) => subnet.id);
+    this.ready = privateParts.flatMap(({ ready }) => ready);
     this.natGatewayIds = gateways.map((gateway) => gateway.id);
   }
 }

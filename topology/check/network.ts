@@ -49,6 +49,7 @@ export function checkNetwork({ network, ports }: Topology): TopologyProblem[] {
       specification: 'VPC Configuration: NAT Gateways',
     });
   }
+  problems.push(...checkZones(network));
   const byPort = new Map<number, string>();
   for (const [name, port] of Object.entries(ports)) {
     const field = `ports.${name}`;
@@ -61,4 +62,18 @@ export function checkNetwork({ network, ports }: Topology): TopologyProblem[] {
     byPort.set(port, field);
   }
   return problems;
+}
+
+function checkZones({ zones, publicSubnetCidrs }: Topology['network']): TopologyProblem[] {
+  const count = publicSubnetCidrs.length;
+  const letters = new Set(zones.filter((zone) => /^[a-z]$/.test(zone)));
+  if (zones.length === count && letters.size === count) return [];
+  return [
+    {
+      field: 'network.zones',
+      value: zones,
+      allowed: `${count} different letters, one per public subnet`,
+      specification: 'VPC Configuration: Public Subnets',
+    },
+  ];
 }

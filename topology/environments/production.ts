@@ -9,6 +9,7 @@ export const production: Topology = {
   domain: 'required',
   network: {
     vpcCidr: '10.0.0.0/16',
+    zones: ['a', 'b'],
     publicSubnetCidrs: ['10.0.0.0/24', '10.0.1.0/24'],
     privateSubnetCidrs: ['10.0.16.0/20', '10.0.32.0/20'],
     natGateways: 2,
