@@ -34,7 +34,7 @@ export class StaticAssets extends Construct {
       },
     });
     const bucket = new Bucket(this, 'bucket', {
-      name: `${nameOf(topology, 'assets')}-${account.id}`,
+      name: `${nameOf(topology, 'static-assets')}-${account.id}`,
       keyArn,
       accessLogs,
       forceDestroy: topology.storage.forceDestroy,
