@@ -5,6 +5,8 @@ import { type Policy, type Violation, violation } from './policy.ts';
 const withoutResource = [
   'cloudwatch:PutMetricData',
   'ec2:DescribeAvailabilityZones',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
   'ecr:GetAuthorizationToken',
   'ecs:DeregisterTaskDefinition',
   'ecs:DescribeTaskDefinition',

@@ -18,6 +18,7 @@ const logs = section(
       const exports = texts(view.database?.attributes, 'enabled_cloudwatch_logs_exports');
       const groups = exports.map((log) => groupNamed(view, `/aws/rds/instance/${identifier}/${log}`));
       return [
+        is(groupNamed(view, `/aws/rds/instance/${identifier}`), 'retention_in_days', 7),
         is(view.database, 'identifier', identifier),
         fact(
           view.database,
