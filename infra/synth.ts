@@ -15,7 +15,7 @@ import { environments } from '@mangu/topology/environments';
 import type { EnvironmentName, Topology } from '@mangu/topology/types';
 import { App } from 'cdktn';
 import { Bootstrap } from './stacks/bootstrap.ts';
-import { Platform } from './stacks/platform.ts';
+import { Platform } from './stacks/platform/index.ts';
 import { variablesExample } from './variables-example.ts';
 
 export interface SynthesizedFile {

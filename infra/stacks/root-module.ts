@@ -3,6 +3,8 @@ import type { Topology } from '@mangu/topology/types';
 import { TerraformStack } from 'cdktn';
 import type { Construct } from 'constructs';
 
+const targetVersions = { terraform: '>=1.11.0', opentofu: '>=1.11.0' };
+
 /** What both root modules share: versions, providers, tags. */
 export abstract class RootModule extends TerraformStack {
   readonly topology: Topology;
@@ -14,6 +16,8 @@ export abstract class RootModule extends TerraformStack {
   constructor(scope: Construct, id: string, topology: Topology) {
     super(scope, id);
     this.topology = topology;
+    // Ephemeral values and write-only arguments came with these (docs/decisions/0020).
+    this.node.setContext('targetVersions', targetVersions);
     const defaultTags = [
       { tags: { Product: topology.product, Environment: topology.environment, ManagedBy: 'terraform' } },
     ];
