@@ -8,6 +8,9 @@ export const securityHeaders = {
   contentTypeOptions: 'nosniff',
   frameOptions: 'DENY',
   referrerPolicy: 'no-referrer',
+  /** No page of ours asks for any of these, and no book may. */
+  permissionsPolicy: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  crossOriginOpenerPolicy: 'same-origin',
   /** For what says nothing itself: error pages of AWS, scripts and fonts. Pages and data bring their own, narrower one. */
   contentSecurityPolicy:
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -59,6 +59,14 @@ export class CdnPolicies extends Construct {
           override: false,
         },
       },
+      customHeadersConfig: {
+        items: [
+          { header: 'Cross-Origin-Opener-Policy', value: headers.crossOriginOpenerPolicy, override: true },
+          { header: 'Permissions-Policy', value: headers.permissionsPolicy, override: true },
+        ],
+      },
+      // Which program answered, in which version, is nobody's business.
+      removeHeadersConfig: { items: [{ header: 'Server' }, { header: 'X-Powered-By' }] },
     }).id;
   }
 }

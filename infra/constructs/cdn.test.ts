@@ -117,7 +117,13 @@ suite('the CDN', () => {
   });
 
   test('adds the security headers everywhere, but leaves the content policy to who sent one', () => {
-    const headers = module.one('aws_cloudfront_response_headers_policy').security_headers_config;
+    const policy = module.one('aws_cloudfront_response_headers_policy');
+    const headers = policy.security_headers_config;
+    assert.deepEqual(
+      policy.custom_headers_config.items.map(({ header }: Block) => header),
+      ['Cross-Origin-Opener-Policy', 'Permissions-Policy'],
+    );
+    assert.equal(policy.remove_headers_config.items[0].header, 'Server');
     assert.deepEqual(headers.strict_transport_security, {
       access_control_max_age_sec: 63_072_000,
       include_subdomains: true,

@@ -89,7 +89,6 @@ export class LoadBalancer extends Construct {
       vpcId,
       targetType: 'ip',
       protocol: 'HTTPS',
-      protocolVersion: 'HTTP1',
       port: topology.ports[service],
       deregistrationDelay: `${deregistrationDelaySeconds}`,
       loadBalancingCrossZoneEnabled: 'true',
