@@ -1,7 +1,7 @@
 import { AcmCertificate } from '@cdktn/provider-aws/lib/acm-certificate/index.js';
 import { AcmCertificateValidation } from '@cdktn/provider-aws/lib/acm-certificate-validation/index.js';
 import { Route53Record } from '@cdktn/provider-aws/lib/route53-record/index.js';
-import { TerraformIterator, type TerraformProvider } from 'cdktn';
+import type { TerraformProvider } from 'cdktn';
 import { Construct } from 'constructs';
 
 export interface CertificatesProps {
@@ -37,25 +37,37 @@ export class Certificates extends Construct {
     const cdn = new AcmCertificate(this, 'cdn', { ...request, provider: global, domainName });
 
     // ACM asks for the same record for a name in every region of an account, so these prove both certificates.
-    const proofs = TerraformIterator.fromComplexList(origin.domainValidationOptions, 'domain_name');
-    const records = new Route53Record(this, 'proof', {
-      forEach: proofs,
-      zoneId,
-      name: proofs.getString('resource_record_name'),
-      type: proofs.getString('resource_record_type'),
-      records: [proofs.getString('resource_record_value')],
-      ttl: 300,
-      // A certificate of an earlier installation in this account has left the same record.
-      allowOverwrite: true,
-    });
+    const records = [
+      this.proof('proof-origin', origin, '==', zoneId),
+      this.proof('proof-readers', origin, '!=', zoneId),
+    ];
 
     const issued = (part: string, certificate: AcmCertificate, provider?: TerraformProvider) =>
       new AcmCertificateValidation(this, part, {
         ...(provider ? { provider } : {}),
         certificateArn: certificate.arn,
-        dependsOn: [records],
+        dependsOn: records,
       }).certificateArn;
     this.loadBalancerArn = issued('load-balancer-issued', origin);
     this.cdnArn = issued('cdn-issued', cdn, global);
+  }
+
+  /**
+   * The record for the certificate's first name, or for its other one. Not as many records as ACM gives options: how
+   * many these are, Terraform must know before it has asked for the certificate.
+   */
+  private proof(part: string, certificate: AcmCertificate, first: '==' | '!=', zoneId: string) {
+    const address = `${AcmCertificate.tfResourceType}.${certificate.friendlyUniqueId}`;
+    const field = (key: string) =>
+      `\${one([for option in ${address}.domain_validation_options : option.${key} if option.domain_name ${first} ${address}.domain_name])}`;
+    return new Route53Record(this, part, {
+      zoneId,
+      name: field('resource_record_name'),
+      type: 'CNAME',
+      records: [field('resource_record_value')],
+      ttl: 300,
+      // A certificate of an earlier installation in this account has left the same record.
+      allowOverwrite: true,
+    });
   }
 }
