@@ -68,13 +68,18 @@ export function fixedNames(topology: Named) {
       redis: `${nameOf(topology)}/redis`,
       application: `${nameOf(topology)}/application`,
     },
+    firewalls: { cdn: nameOf(topology, 'cdn'), 'load-balancer': nameOf(topology, 'load-balancer') },
     /** Specification: CloudWatch Logs. AWS adds `/postgresql` and `/upgrade` to the database's by itself. */
     logGroups: {
       server: `/ecs/${nameOf(topology, 'server')}`,
       client: `/ecs/${nameOf(topology, 'client')}`,
       database: `/aws/rds/instance/${database}`,
       redis: `/aws/elasticache/${redis}`,
-      firewall: `aws-waf-logs-${nameOf(topology)}`,
+      /** WAF takes only groups whose names begin so. Both may be in one region, so they differ. */
+      firewalls: {
+        cdn: `aws-waf-logs-${nameOf(topology, 'cdn')}`,
+        'load-balancer': `aws-waf-logs-${nameOf(topology, 'load-balancer')}`,
+      },
     },
     deployRole: nameOf(topology, 'deploy'),
     vault: nameOf(topology, 'vault'),

@@ -3,7 +3,7 @@ import { CloudwatchLogResourcePolicy } from '@cdktn/provider-aws/lib/cloudwatch-
 import { Wafv2WebAcl } from '@cdktn/provider-aws/lib/wafv2-web-acl/index.js';
 import { Wafv2WebAclAssociation } from '@cdktn/provider-aws/lib/wafv2-web-acl-association/index.js';
 import { Wafv2WebAclLoggingConfiguration } from '@cdktn/provider-aws/lib/wafv2-web-acl-logging-configuration/index.js';
-import { nameOf } from '@mangu/topology/names';
+import { fixedNames, nameOf } from '@mangu/topology/names';
 import type { Topology } from '@mangu/topology/types';
 import type { TerraformProvider } from 'cdktn';
 import { Construct } from 'constructs';
@@ -47,7 +47,9 @@ export class Firewall extends Construct {
     const viewer: Viewer = cdn ? 'source-address' : 'forwarded-address';
     const region = cdn ? 'us-east-1' : topology.region;
     const provider = cdn ? { provider: guards.provider } : {};
-    const name = nameOf(topology, guards.what);
+    const names = fixedNames(topology);
+    const name = names.firewalls[guards.what];
+    const logName = names.logGroups.firewalls[guards.what];
 
     const acl = new Wafv2WebAcl(this, 'acl', {
       ...provider,
@@ -62,16 +64,15 @@ export class Firewall extends Construct {
       new Wafv2WebAclAssociation(this, 'association', { resourceArn: guards.arn, webAclArn: acl.arn });
     }
 
-    // WAF takes only log groups whose name begins so.
     const group = new CloudwatchLogGroup(this, 'logs', {
       ...provider,
-      name: `aws-waf-logs-${name}`,
+      name: logName,
       retentionInDays: topology.logs.retentionDays,
       kmsKeyId: logKeyArn,
     });
     const policy = new CloudwatchLogResourcePolicy(this, 'logs-policy', {
       ...provider,
-      policyName: `aws-waf-logs-${name}`,
+      policyName: logName,
       policyDocument: policyDocument({
         sid: 'FirewallWrites',
         principals: { Service: 'delivery.logs.amazonaws.com' },

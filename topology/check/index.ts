@@ -102,6 +102,11 @@ function checkNames(topology: Topology): TopologyProblem[] {
     ...Object.values(names.secrets).map((name): [NamedKind, string] => ['secret', name]),
     ['role', names.deployRole],
     ['vault', names.vault],
+    ...Object.values(names.firewalls).map((name): [NamedKind, string] => ['firewall', name]),
+    ...Object.values(names.logGroups.firewalls).map((name): [NamedKind, string] => [
+      'firewallLogGroup',
+      name,
+    ]),
   ];
   return all.flatMap(([kind, name]) => {
     const problem = nameProblem(kind, name);
