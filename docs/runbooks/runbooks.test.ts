@@ -113,6 +113,8 @@ suite('the names in runbooks', () => {
     ...keys.map((key) => alarmName(production, key)),
     ...Object.values(fixedNames(production)).flatMap((name) => (typeof name === 'string' ? [name] : [])),
     path.basename(taskEventsLogGroup(production)),
+    nameOf(production, 'restore-point'),
+    nameOf(production, 'restore-point-failed'),
     nameOf(production),
   ]);
   /** What a runbook itself makes beside the original, and the nodes of the cache. */

@@ -42,8 +42,8 @@ export interface AlarmDefinition {
   readonly severity: 'page' | 'notice';
   /** Where it is measured: in the region of the stack, or in us-east-1. */
   readonly place: 'region' | 'global';
-  /** Who emits the metric: AWS by itself, or a filter of ours over a log. */
-  readonly producer: 'aws' | 'log-filter';
+  /** Who emits the metric: AWS by itself, a filter of ours over a log, or a function of ours. */
+  readonly producer: 'aws' | 'log-filter' | 'function';
   /** Line of the specification that it answers. */
   readonly specification: string;
   readonly measure: Measure;

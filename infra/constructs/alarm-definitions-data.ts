@@ -155,6 +155,22 @@ function databaseSafetyAlarms(watched: Watched): AlarmDefinition[] {
     },
     {
       ...region,
+      producer: 'function',
+      key: 'database-restorable-time',
+      meaning: `The database cannot be restored to a moment within the last ${alarms.restorableLagMinutes} minutes.`,
+      severity: 'page',
+      specification: 'RTO/RPO',
+      // Made by the function restore-point (alarm-restore-point.ts).
+      measure: {
+        metric: { ...metric('RestorableLagMinutes', 'Maximum'), namespace: ownNamespace(watched.topology) },
+      },
+      rings: 'above',
+      threshold: alarms.restorableLagMinutes,
+      silence: 'breaching',
+      ...during.fiveMinutesOf(3),
+    },
+    {
+      ...region,
       key: 'database-transaction-ids',
       meaning: 'PostgreSQL is half way through its transaction ids: cleaning up does not keep pace.',
       severity: 'page',

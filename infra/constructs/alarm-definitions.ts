@@ -28,6 +28,11 @@ export const compositeDefinitions: readonly CompositeDefinition[] = [
     key: 'data-at-risk',
     meaning: 'The database may stop, or lose more than the five minutes that the specification allows.',
     specification: 'RTO/RPO',
-    anyOf: ['database-storage', 'database-transaction-logs', 'database-transaction-ids'],
+    anyOf: [
+      'database-storage',
+      'database-restorable-time',
+      'database-transaction-logs',
+      'database-transaction-ids',
+    ],
   },
 ];
