@@ -2,6 +2,7 @@ import { EcsCluster } from '@cdktn/provider-aws/lib/ecs-cluster/index.js';
 import { EcsClusterCapacityProviders } from '@cdktn/provider-aws/lib/ecs-cluster-capacity-providers/index.js';
 import { fixedNames } from '@mangu/topology/names';
 import type { Topology } from '@mangu/topology/types';
+import type { ITerraformDependable } from 'cdktn';
 import { Construct } from 'constructs';
 
 export interface ClusterProps {
@@ -14,6 +15,8 @@ export interface ClusterProps {
 export class Cluster extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** Wait for these before starting a service: one that names capacity which is not attached yet is refused. */
+  readonly ready: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { topology, shellLog }: ClusterProps) {
     super(scope, id);
@@ -40,8 +43,8 @@ export class Cluster extends Construct {
       clusterName: cluster.name,
       capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
     });
-    // The name that waits for the providers: a service that names one before it is attached is refused.
-    this.name = providers.clusterName;
+    this.name = cluster.name;
     this.arn = cluster.arn;
+    this.ready = [providers];
   }
 }

@@ -11,7 +11,7 @@ const make = (props: Partial<ServiceProps> = {}, environment: EnvironmentName | 
       topology,
       account: { id: '123456789012', partition: 'aws' },
       service: 'server',
-      cluster: { name: 'mangu', arn: 'arn:cluster' },
+      cluster: { arn: 'arn:cluster', ready: [] },
       image: 'repository@sha256:0',
       repositoryArn: 'arn:repository',
       logGroup: { name: '/ecs/server', arn: 'arn:log' },

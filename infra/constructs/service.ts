@@ -12,7 +12,7 @@ export interface ServiceProps {
   readonly topology: Topology;
   readonly account: AccountIds;
   readonly service: ServiceName;
-  readonly cluster: { readonly name: string; readonly arn: string };
+  readonly cluster: { readonly arn: string; readonly ready: readonly ITerraformDependable[] };
   /** By digest. Of the first task only: afterwards deployments choose the image. */
   readonly image: string;
   readonly repositoryArn: string;
@@ -114,7 +114,7 @@ export class Service extends Construct {
         ignoreChanges: ['task_definition', ...(facts.maxCount > facts.desiredCount ? ['desired_count'] : [])],
         postcondition: keptWhatWasAsked(name, template.familyArn, network, strategy),
       },
-      dependsOn: [...roles.ready, ...after],
+      dependsOn: [...cluster.ready, ...roles.ready, ...after],
     });
     this.name = made.name;
     this.arn = made.id;

@@ -1,5 +1,6 @@
 import { serverImage } from '@mangu/topology/containers';
 import type { Topology } from '@mangu/topology/types';
+import { secretKeys } from './secrets.ts';
 import type { TaskEnvironment, TaskSecrets } from './task-template.ts';
 
 /** What the server is told and only the stack knows. */
@@ -52,15 +53,15 @@ export interface ServerSecretArns {
 export function serverSecrets(arns: ServerSecretArns): TaskSecrets {
   return {
     ...databaseSecrets(arns.database),
-    REDIS_TOKEN: { secretArn: arns.redis, key: 'token' },
-    MANGU_TOKEN: { secretArn: arns.application, key: 'session_key' },
+    REDIS_TOKEN: { secretArn: arns.redis, key: secretKeys.redis.token },
+    MANGU_TOKEN: { secretArn: arns.application, key: secretKeys.application.session },
   };
 }
 
 /** Name and password of the database's role. */
 export function databaseSecrets(secretArn: string): TaskSecrets {
   return {
-    DATABASE_USER: { secretArn, key: 'username' },
-    DATABASE_PASSWORD: { secretArn, key: 'password' },
+    DATABASE_USER: { secretArn, key: secretKeys.database.user },
+    DATABASE_PASSWORD: { secretArn, key: secretKeys.database.password },
   };
 }
