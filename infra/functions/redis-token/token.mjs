@@ -27,14 +27,14 @@ export function tokenKeeper(around) {
   async function read(which) {
     try {
       const { VersionId, SecretString } = await secretsManager('GetSecretValue', { SecretId, ...which });
-      return { id: VersionId, ...JSON.parse(SecretString) };
+      return SecretString === undefined ? undefined : { id: VersionId, ...JSON.parse(SecretString) };
     } catch (error) {
       if (error?.name === 'ResourceNotFoundException') return undefined;
       throw error;
     }
   }
 
-  async function make(id, version, labels) {
+  async function make(id, version) {
     const { RandomPassword: token } = await secretsManager('GetRandomPassword', {
       PasswordLength: tokenCharacters,
       // ElastiCache takes few signs, and a URL or a shell fewer.
@@ -44,7 +44,7 @@ export function tokenKeeper(around) {
       SecretId,
       ClientRequestToken: id,
       SecretString: JSON.stringify({ token, version }),
-      VersionStages: labels,
+      VersionStages: ['AWSPENDING'],
     });
     return { id, token, version };
   }
@@ -95,10 +95,9 @@ export function tokenKeeper(around) {
     if (current && current.version >= version && !unfinished)
       return { version: current.version, changed: false };
 
+    // The first version of a secret becomes the current one by itself.
     const first = current === undefined || current.id === id;
-    const made = unfinished
-      ? begun
-      : await make(id, version, first ? ['AWSCURRENT', 'AWSPENDING'] : ['AWSPENDING']);
+    const made = unfinished ? begun : await make(id, version);
     try {
       await give(made.token, 'ROTATE');
     } catch (error) {
@@ -106,8 +105,9 @@ export function tokenKeeper(around) {
       if (!unfinished || !/^InvalidParameter/.test(error?.name ?? '')) throw error;
     }
     if (first) await give(made.token, 'SET');
-    else await label('AWSCURRENT', id, current.id);
-    await label('AWSPENDING', undefined, id);
+    const now = await read({ VersionStage: 'AWSCURRENT' });
+    if (now?.id !== id) await label('AWSCURRENT', id, now?.id);
+    if ((await read({ VersionStage: 'AWSPENDING' }))?.id === id) await label('AWSPENDING', undefined, id);
     return { version, changed: true };
   }
 
@@ -130,7 +130,7 @@ export function tokenKeeper(around) {
     const pending = await read({ VersionId: id, VersionStage: 'AWSPENDING' });
     switch (Step) {
       case 'createSecret':
-        if (!pending) await make(id, current?.version ?? 1, ['AWSPENDING']);
+        if (!pending) await make(id, current?.version ?? 1);
         break;
       case 'setSecret':
         if (!pending) throw new Error('There is no new token to set.');

@@ -73,7 +73,8 @@ class Aws {
       case 'PutSecretValue': {
         const id = String(input.ClientRequestToken);
         assert.ok(this.versions.has(id) || id.length >= 32, 'AWS wants 32 characters');
-        for (const label of input.VersionStages ?? []) this.move(label, id);
+        const labels = [...(input.VersionStages ?? []), ...(this.versions.size === 0 ? ['AWSCURRENT'] : [])];
+        for (const label of labels) this.move(label, id);
         const version = this.versions.get(id);
         assert.ok(version);
         version.value = String(input.SecretString);
