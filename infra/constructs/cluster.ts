@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 
 export interface ClusterProps {
   readonly topology: Topology;
-  /** Where what is typed in a shell inside a task is kept. Default: shells are refused a log and stay off. */
+  /** Where what is typed in a shell inside a task is kept. Default: the task's own log; services let nobody in. */
   readonly shellLog?: { readonly logGroupName: string; readonly keyArn: string };
 }
 
@@ -34,7 +34,7 @@ export class Cluster extends Construct {
                 cloudWatchLogGroupName: shellLog.logGroupName,
               },
             }
-          : { logging: 'NONE' },
+          : { logging: 'DEFAULT' },
       },
     });
     // Specification: Cost Optimization 1. Attached here, chosen per service: a default strategy would apply to

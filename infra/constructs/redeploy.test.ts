@@ -44,6 +44,10 @@ suite('redeploying after a change of a secret', () => {
     assert.match(deadLetterTargetArn, /dead-letters/);
     assert.equal(maxReceiveCount, 5);
     assert.equal(deadLetters.message_retention_seconds, 1_209_600);
+    assert.deepEqual(
+      [queue.kms_master_key_id, deadLetters.kms_master_key_id],
+      ['arn:logs-key', 'arn:logs-key'],
+    );
   });
 
   test('does not hand a message out again while the function has it', () => {

@@ -21,7 +21,7 @@ export interface RedeployProps {
   readonly services: readonly { readonly name: string; readonly arn: string }[];
   /** For the function's variables. */
   readonly dataKeyArn: string;
-  /** For its log. */
+  /** For its log and its queues; EventBridge must be allowed to use it. */
   readonly logsKeyArn: string;
   /** Default: none. */
   readonly permissionsBoundaryArn?: string;
@@ -52,14 +52,14 @@ export class Redeploy extends Construct {
     const deadLetters = new SqsQueue(this, 'dead-letters', {
       name: nameOf(topology, 'redeploy-failed'),
       messageRetentionSeconds: deadLetterDays * 86_400,
-      sqsManagedSseEnabled: true,
+      kmsMasterKeyId: props.logsKeyArn,
     });
     const queue = new SqsQueue(this, 'queue', {
       name,
       delaySeconds: topology.secrets.redeployDelaySeconds,
       // Lambda's rule: six times as long as the function may take, and the time it gathers.
       visibilityTimeoutSeconds: 6 * functionSeconds + gatherSeconds,
-      sqsManagedSseEnabled: true,
+      kmsMasterKeyId: props.logsKeyArn,
       redrivePolicy: `{"deadLetterTargetArn":"${deadLetters.arn}","maxReceiveCount":5}`,
     });
     const rule = new CloudwatchEventRule(this, 'rule', {
@@ -146,7 +146,7 @@ export class Redeploy extends Construct {
   }
 
   private functionRole(
-    { topology, services, cluster, permissionsBoundaryArn }: RedeployProps,
+    { topology, services, cluster, logsKeyArn, permissionsBoundaryArn }: RedeployProps,
     arns: { readonly queueArn: string; readonly deadLettersArn: string; readonly logArn: string },
   ) {
     const role = new IamRole(this, 'role', {
@@ -175,6 +175,12 @@ export class Redeploy extends Construct {
           resources: [arns.queueArn],
         },
         { sid: 'GiveUp', actions: ['sqs:SendMessage'], resources: [arns.deadLettersArn] },
+        {
+          sid: 'QueueKey',
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: [logsKeyArn],
+          conditions: { StringEquals: { 'kms:ViaService': `sqs.${topology.region}.amazonaws.com` } },
+        },
         {
           sid: 'Log',
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -66,7 +66,7 @@ export class Scaling extends Construct {
     ) =>
       new CloudwatchMetricAlarm(this, `${part}-alarm`, {
         alarmName: nameOf(topology, `${service}-${part}`),
-        alarmDescription: `Changes the number of tasks of ${service} by ${tasks}; nothing for a person to do. docs/runbooks/scale.md`,
+        alarmDescription: `Changes the number of tasks of ${service} by ${tasks}; nothing for a person to do. docs/runbooks/scale-tasks.md`,
         namespace: 'AWS/ECS',
         metricName: 'CPUUtilization',
         dimensions: { ClusterName: clusterName, ServiceName: serviceName },
