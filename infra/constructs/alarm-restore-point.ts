@@ -18,7 +18,7 @@ export interface RestorePointProps {
   readonly database: { readonly id: string; readonly arn: string };
   /** For the function's variables. */
   readonly dataKeyArn: string;
-  /** For its log. */
+  /** For its log and its queue. */
   readonly logsKeyArn: string;
   /** Default: none. */
   readonly permissionsBoundaryArn?: string;
@@ -43,7 +43,7 @@ export class RestorePoint extends Construct {
     const deadLetters = new SqsQueue(this, 'dead-letters', {
       name: nameOf(topology, 'restore-point-failed'),
       messageRetentionSeconds: deadLetterDays * 86_400,
-      sqsManagedSseEnabled: true,
+      kmsMasterKeyId: props.logsKeyArn,
     });
     const log = new CloudwatchLogGroup(this, 'log', {
       name: `/aws/lambda/${name}`,
@@ -90,7 +90,7 @@ export class RestorePoint extends Construct {
   }
 
   private functionRole(
-    { topology, database, permissionsBoundaryArn }: RestorePointProps,
+    { topology, database, logsKeyArn, permissionsBoundaryArn }: RestorePointProps,
     { logArn, deadLettersArn }: { readonly logArn: string; readonly deadLettersArn: string },
   ) {
     const role = new IamRole(this, 'role', {
@@ -116,6 +116,12 @@ export class RestorePoint extends Construct {
           conditions: { StringEquals: { 'cloudwatch:namespace': ownNamespace(topology) } },
         },
         { sid: 'GiveUp', actions: ['sqs:SendMessage'], resources: [deadLettersArn] },
+        {
+          sid: 'GiveUpKey',
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          resources: [logsKeyArn],
+          conditions: { StringEquals: { 'kms:ViaService': `sqs.${topology.region}.amazonaws.com` } },
+        },
         { sid: 'Log', actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logArn}:*`] },
       ),
     });

@@ -34,6 +34,8 @@ export class Database extends Construct {
   readonly arn: string;
   /** Host name; its certificate carries it. */
   readonly host: string;
+  /** Group that PostgreSQL's own log goes to. */
+  readonly postgresqlLog: string;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
     super(scope, id);
@@ -94,12 +96,13 @@ export class Database extends Construct {
       ...monitoring,
       enabledCloudwatchLogsExports: [...exported],
       // RDS makes a group that is not there, and that one would keep everything for ever.
-      dependsOn: logGroups,
+      dependsOn: Object.values(logGroups),
     });
 
     this.id = instance.identifier;
     this.arn = instance.arn;
     this.host = instance.address;
+    this.postgresqlLog = logGroups.postgresql.name;
   }
 
   private parameters(topology: Topology): DbParameterGroup {
@@ -122,7 +125,7 @@ export class Database extends Construct {
   }
 
   /** The specification's group, and those into which RDS writes. */
-  private logGroups({ topology, logsKeyArn }: DatabaseProps): CloudwatchLogGroup[] {
+  private logGroups({ topology, logsKeyArn }: DatabaseProps) {
     const name = fixedNames(topology).logGroups.database;
     const group = (part: string, groupName: string) =>
       new CloudwatchLogGroup(this, part, {
@@ -130,7 +133,12 @@ export class Database extends Construct {
         retentionInDays: topology.logs.retentionDays,
         kmsKeyId: logsKeyArn,
       });
-    return [group('log', name), ...exported.map((log) => group(`log-${log}`, `${name}/${log}`))];
+    const exportOf = (log: (typeof exported)[number]) => group(`log-${log}`, `${name}/${log}`);
+    return {
+      specified: group('log', name),
+      postgresql: exportOf('postgresql'),
+      upgrade: exportOf('upgrade'),
+    };
   }
 
   private monitoring({ topology, account }: DatabaseProps) {
