@@ -6,8 +6,10 @@ import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
 import { readingRoutes } from './features/reading/routes.ts';
 import { type UploadDeps, uploadRoutes } from './features/uploads/routes.ts';
+import type { Certificate } from './platform/certificate.ts';
 import { registerClientFiles } from './platform/client-files.ts';
 import type { Database } from './platform/database.ts';
+import { httpsServers } from './platform/https.ts';
 import type { ObjectStore } from './platform/object-store.ts';
 import { registerOpenapi } from './platform/openapi.ts';
 import { registerProblems } from './platform/problems.ts';
@@ -22,6 +24,8 @@ export interface AppDeps {
   readonly security: SecurityOptions;
   /** Folder of the built client; absent where another server delivers it. */
   readonly clientFolder: string | undefined;
+  /** Speaks HTTPS with it; HTTP without. */
+  readonly certificate?: Certificate | undefined;
   readonly logger: FastifyBaseLogger | false;
 }
 
@@ -39,6 +43,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
+    ...(deps.certificate ? { serverFactory: httpsServers(deps.certificate) } : {}),
   }).withTypeProvider<TypeBoxTypeProvider>();
   registerProblems(app);
   registerSecurity(app, deps.security);

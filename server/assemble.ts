@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '@mangu/topology/environment';
@@ -10,6 +11,8 @@ import { recoverUploads, type UploadDeps } from './features/uploads/routes.ts';
 import { createChecker } from './jobs/checker-process.ts';
 import { type ImportRunner, startImportRunner } from './jobs/import-runner.ts';
 import { bringUpToDate } from './platform/bring-up-to-date.ts';
+import { makeCertificate } from './platform/certificate.ts';
+import { databaseUrl, redisUrl } from './platform/connections.ts';
 import { type DataFolder, openDataFolder } from './platform/data-folder.ts';
 import { openDatabase } from './platform/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
@@ -54,17 +57,19 @@ export async function assemble(
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const embedded = env.DATABASE_URL === undefined;
+    const external = databaseUrl(env);
+    const embedded = external === undefined;
     const folder = openDataFolder(path.resolve(env.MANGU_DATA), embedded);
     undo.push(() => folder.release());
     const first = !existsSync(path.join(folder.postgres, 'data'));
-    const url = env.DATABASE_URL?.href ?? (await startDatabase(folder, log, undo));
+    const url = external ?? (await startDatabase(folder, log, undo));
     const database = openDatabase(url, env.DATABASE_POOL_SIZE, (error) =>
       log.warn({ err: error }, 'a database connection broke and will be replaced'),
     );
     undo.push(() => database.close());
     const { objects, staged } = await openStorage(env, folder);
-    const shared = env.REDIS_URL && (await openSharedCache(env.REDIS_URL, log));
+    const redis = redisUrl(env);
+    const shared = redis && (await openSharedCache(redis, log));
     if (shared) undo.push(() => shared.close());
     const lifecycle = newLifecycle();
     const catalogue = createCatalogue({ url, pool: database.pool, log, ...(shared ? { shared } : {}) });
@@ -91,6 +96,8 @@ export async function assemble(
       },
       security: { publicUrl: env.PUBLIC_URL, host: env.HOST, token: env.MANGU_TOKEN ?? folder.readToken() },
       clientFolder,
+      certificate:
+        env.SERVER_TLS === 'self-signed' ? makeCertificate({ names: ['localhost', hostname()] }) : undefined,
       logger: log,
     });
     undo.push(() => closeApp(app));
@@ -212,7 +219,8 @@ async function listen(app: FastifyInstance, env: Environment): Promise<string> {
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : env.PORT;
   const host = env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const scheme = env.SERVER_TLS === 'off' ? 'http' : 'https';
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function drain(lifecycle: Lifecycle): void {

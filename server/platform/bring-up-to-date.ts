@@ -66,7 +66,7 @@ function unfit(error: unknown): StartRefused {
   const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : '';
   return new StartRefused(
     'database-unfit',
-    `The database of DATABASE_URL cannot be used: ${reason}. MANGU needs PostgreSQL 16, a database of its own, and a role that may create tables and the extensions unaccent and pg_trgm in it. Correct DATABASE_URL or the rights, and start again.`,
+    `The external database cannot be used: ${reason}. MANGU needs PostgreSQL 16, a database of its own, and a role that may create tables and the extensions unaccent and pg_trgm in it. Correct DATABASE_URL (or DATABASE_HOST and its companions) or the rights, and start again.`,
     error,
   );
 }

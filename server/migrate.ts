@@ -1,0 +1,45 @@
+/**
+ * Entry point: brings the external database to this version and ends, before servers of this version start. Servers
+ * do the same at their start, so this is for places where the first of them should find it done.
+ */
+import { readEnvironment } from '@mangu/topology/environment';
+import pino from 'pino';
+import { bringUpToDate } from './platform/bring-up-to-date.ts';
+import { databaseUrl } from './platform/connections.ts';
+import { StartRefused } from './platform/start-refused.ts';
+
+const exitRefused = 3;
+const exitFailed = 1;
+/** A database that does not answer by then will not; whoever started us wants to know. */
+const waitAtMostMs = 600_000;
+
+const log = pino({ base: null });
+const environment = readEnvironment(process.env);
+if (!environment.ok) {
+  for (const { variable, message } of environment.problems) log.fatal(`${variable} ${message}`);
+  process.exit(exitRefused);
+}
+
+const ending = new AbortController();
+process.on('SIGTERM', () => ending.abort());
+process.on('SIGINT', () => ending.abort());
+
+try {
+  const url = databaseUrl(environment.value);
+  if (!url) {
+    throw new StartRefused(
+      'database-unavailable',
+      'There is no external database: set DATABASE_HOST or DATABASE_URL. The embedded one is migrated by the server.',
+    );
+  }
+  const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(waitAtMostMs)]);
+  await bringUpToDate(url, { external: true, log, signal });
+  log.info('the database is up to date');
+} catch (error) {
+  if (error instanceof StartRefused) {
+    log.fatal({ id: error.id }, error.message);
+    process.exit(exitRefused);
+  }
+  log.fatal({ err: error }, 'the database could not be brought up to date');
+  process.exit(exitFailed);
+}
