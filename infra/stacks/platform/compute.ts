@@ -20,7 +20,11 @@ export function compute(stack: RootModule, base: Base, edge: Edge, data: Data, v
   const arnOf = (rest: string) => `arn:${account.partition}:${rest}`;
   const { repositories } = fixedNames(topology);
   const repositoryArn = (name: string) => arnOf(`ecr:${topology.region}:${account.id}:repository/${name}`);
-  const cluster = new Cluster(stack, 'cluster', { topology });
+  const cluster = new Cluster(stack, 'cluster', {
+    topology,
+    // Services let nobody in; where somebody switches that on in a night, it leaves a trace.
+    shellLog: { logGroupName: logGroups.services.server.name, keyArn: keys.data },
+  });
   const common = {
     topology,
     account,

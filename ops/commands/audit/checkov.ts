@@ -1,6 +1,8 @@
 /** The scanner: how it is run, and what it found. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import Type from 'typebox';
 import { Check } from 'typebox/value';
 import { OperatorError } from '../../errors.ts';
@@ -53,13 +55,30 @@ export interface Scan {
  * @returns undefined when there is no checkov.
  */
 export async function scan(file: string): Promise<Scan | undefined> {
-  const answer = await run([
-    ...['--file', file, '--framework', 'terraform_json', '--output', 'json', '--compact', '--quiet'],
-    // Nothing is fetched: neither policies nor modules.
-    ...['--skip-download', '--download-external-modules', 'false'],
-  ]);
-  if (answer === undefined) return undefined;
-  return readReport(answer, readFileSync(file, 'utf8'), file);
+  const folder = mkdtempSync(path.join(tmpdir(), 'mangu-audit-'));
+  try {
+    const copy = path.join(folder, 'cdk.tf.json');
+    const json = readable(readFileSync(file, 'utf8'));
+    writeFileSync(copy, json);
+    const answer = await run([
+      ...['--file', copy, '--framework', 'terraform_json', '--output', 'json', '--compact', '--quiet'],
+      // Nothing is fetched: neither policies nor modules.
+      ...['--skip-download', '--download-external-modules', 'false'],
+    ]);
+    return answer === undefined ? undefined : readReport(answer, json, file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * Without `terraform.required_version`: the scanner takes every member of a block for an object, and gives the whole
+ * file up over a text.
+ */
+export function readable(content: string): string {
+  const module: unknown = JSON.parse(content);
+  const { required_version: _, ...terraform } = Object(Object(module).terraform);
+  return `${JSON.stringify({ ...Object(module), terraform }, null, 2)}\n`;
 }
 
 /** @throws OperatorError when the answer is no report, or the scanner could not read the file. */
