@@ -10,6 +10,7 @@ const make = (props: Partial<RedeployProps> = {}) =>
       secretArns: ['arn:database', 'arn:redis', 'arn:application'],
       cluster: { name: 'mangu', arn: 'arn:cluster' },
       services: [{ name: 'server', arn: 'arn:service:server' }],
+      rollouts: { client: { name: 'client', arn: 'arn:service:client', settings: '{"spot":80}' } },
       dataKeyArn: 'arn:key',
       logsKeyArn: 'arn:logs-key',
       ...props,
@@ -80,6 +81,16 @@ suite('redeploying after a change of a secret', () => {
     assert.equal(made.environment.variables.SERVICES, 'server');
     const log = module.one('aws_cloudwatch_log_group');
     assert.deepEqual([log.kms_key_id, log.retention_in_days], ['arn:logs-key', 7]);
+  });
+
+  test('asks ECS after each change of a service whether it was taken back', () => {
+    const invocation = module.one('aws_lambda_invocation');
+    assert.deepEqual(JSON.parse(invocation.input), { rollout: 'client' });
+    assert.deepEqual(invocation.triggers, { settings: '{"spot":80}' });
+    const { Statement } = JSON.parse(module.one('aws_iam_role_policy').policy);
+    const rollouts = Statement.find((one: { Sid: string }) => one.Sid === 'Rollouts');
+    assert.deepEqual(rollouts.Action, ['ecs:ListServiceDeployments']);
+    assert.deepEqual(rollouts.Resource, ['arn:service:client']);
   });
 
   test('needs a secret and a service', () => {

@@ -5,6 +5,7 @@ import { IamRole } from '@cdktn/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktn/provider-aws/lib/iam-role-policy/index.js';
 import { LambdaEventSourceMapping } from '@cdktn/provider-aws/lib/lambda-event-source-mapping/index.js';
 import { LambdaFunction } from '@cdktn/provider-aws/lib/lambda-function/index.js';
+import { LambdaInvocation } from '@cdktn/provider-aws/lib/lambda-invocation/index.js';
 import { SqsQueue } from '@cdktn/provider-aws/lib/sqs-queue/index.js';
 import { SqsQueuePolicy } from '@cdktn/provider-aws/lib/sqs-queue-policy/index.js';
 import { nameOf } from '@mangu/topology/names';
@@ -19,12 +20,21 @@ export interface RedeployProps {
   readonly cluster: { readonly name: string; readonly arn: string };
   /** Services whose tasks hold values of those secrets. */
   readonly services: readonly { readonly name: string; readonly arn: string }[];
+  /** All services by what they are: after Terraform changed one, `apply` fails if ECS took the change back. */
+  readonly rollouts: Readonly<Record<string, Rollout>>;
   /** For the function's variables. */
   readonly dataKeyArn: string;
   /** For its log and its queues; EventBridge must be allowed to use it. */
   readonly logsKeyArn: string;
   /** Default: none. */
   readonly permissionsBoundaryArn?: string;
+}
+
+export interface Rollout {
+  readonly name: string;
+  readonly arn: string;
+  /** Changes with everything that makes ECS roll the service over. */
+  readonly settings: string;
 }
 
 const functionSeconds = 30;
@@ -140,13 +150,22 @@ export class Redeploy extends Construct {
       maximumBatchingWindowInSeconds: gatherSeconds,
     });
 
+    // A service is steady, too, after ECS rolled it back, and Terraform's wait ends well then.
+    for (const [part, { name: rollout, settings }] of Object.entries(props.rollouts)) {
+      new LambdaInvocation(this, `rollout-${part}`, {
+        functionName: made.functionName,
+        input: JSON.stringify({ rollout }),
+        triggers: { settings },
+      });
+    }
+
     this.functionName = made.functionName;
     this.logGroupName = log.name;
     this.deadLetterQueueName = deadLetters.name;
   }
 
   private functionRole(
-    { topology, services, cluster, logsKeyArn, permissionsBoundaryArn }: RedeployProps,
+    { topology, services, rollouts, cluster, logsKeyArn, permissionsBoundaryArn }: RedeployProps,
     arns: { readonly queueArn: string; readonly deadLettersArn: string; readonly logArn: string },
   ) {
     const role = new IamRole(this, 'role', {
@@ -167,6 +186,12 @@ export class Redeploy extends Construct {
           sid: 'Deploy',
           actions: ['ecs:UpdateService'],
           resources: services.map((service) => service.arn),
+          conditions: { ArnEquals: { 'ecs:cluster': cluster.arn } },
+        },
+        {
+          sid: 'Rollouts',
+          actions: ['ecs:ListServiceDeployments'],
+          resources: Object.values(rollouts).map((service) => service.arn),
           conditions: { ArnEquals: { 'ecs:cluster': cluster.arn } },
         },
         {

@@ -1,10 +1,10 @@
 import { EcsService } from '@cdktn/provider-aws/lib/ecs-service/index.js';
 import { fixedNames } from '@mangu/topology/names';
 import type { ServiceName, Topology } from '@mangu/topology/types';
-import { Fn, type ITerraformDependable, Op, propertyAccess, TerraformSelf, Token } from 'cdktn';
+import { Fn, type ITerraformDependable, TerraformSelf, Token } from 'cdktn';
 import { Construct } from 'constructs';
 import type { Statement } from './policy.ts';
-import { type CapacityShare, capacityStrategy } from './service-capacity.ts';
+import { capacityStrategy } from './service-capacity.ts';
 import { type AccountIds, ServiceRoles } from './service-roles.ts';
 import { type TaskEnvironment, type TaskSecrets, TaskTemplate } from './task-template.ts';
 
@@ -50,6 +50,8 @@ export interface ServiceNetwork {
 export class Service extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** Changes whenever Terraform makes ECS roll the service over. */
+  readonly settings: string;
   /** Of every revision of its task definition, without the colon and number. */
   readonly familyArn: string;
   readonly executionRoleArn: string;
@@ -112,12 +114,14 @@ export class Service extends Construct {
       waitForSteadyState: true,
       lifecycle: {
         ignoreChanges: ['task_definition', ...(facts.maxCount > facts.desiredCount ? ['desired_count'] : [])],
-        postcondition: keptWhatWasAsked(name, template.familyArn, network, strategy),
+        postcondition: [runsOurTemplate(name, template.familyArn)],
       },
       dependsOn: [...cluster.ready, ...roles.ready, ...after],
     });
     this.name = made.name;
     this.arn = made.id;
+    // What ECS makes a new deployment of when Terraform changes it.
+    this.settings = JSON.stringify({ network, strategy, targetGroupArn, deploymentAlarmNames, shellAccess });
     this.familyArn = template.familyArn;
     this.executionRoleArn = roles.executionRoleArn;
     this.taskRoleArn = roles.taskRoleArn;
@@ -125,27 +129,14 @@ export class Service extends Construct {
 }
 
 /**
- * ECS is steady, too, after it rolled a deployment back, and then has the earlier settings again. So `apply` looks
- * at what it got. The revision is not compared, only the family: deployments choose the revision, and a later
- * `apply` would fail for every one of them.
+ * The family alone, for deployments choose the revision: comparing it would fail every later `apply`. Subnets, groups
+ * and capacity cannot be compared here, since the provider answers with what it was asked for in every set. Whether
+ * ECS took a change back is asked of ECS itself, by `Redeploy`.
  */
-function keptWhatWasAsked(
-  name: string,
-  familyArn: string,
-  { subnetIds, securityGroupIds }: ServiceNetwork,
-  strategy: readonly CapacityShare[],
-): { condition: string; errorMessage: string }[] {
-  const weights = strategy.map((share) => `${share.capacityProvider} = ${share.weight}`).join(', ');
-  const got = (attribute: string) => TerraformSelf.getAny(attribute);
-  const network = (attribute: string) => propertyAccess(Fn.one(got('network_configuration')), [attribute]);
-  const conditions = [
-    Fn.startswith(got('task_definition'), `${familyArn}:`),
-    Op.eq(network('subnets'), Fn.toset([...subnetIds])),
-    Op.eq(network('security_groups'), Fn.toset([...securityGroupIds])),
-    `\${{for share in self.capacity_provider_strategy : share.capacity_provider => share.weight} == {${weights}}}`,
-  ];
-  return conditions.map((condition) => ({
-    condition: Token.asString(condition),
-    errorMessage: `ECS runs ${name}, but not with what was asked: it rolled the deployment back. Its events say why (aws ecs describe-services). Mend that and apply again.`,
-  }));
+function runsOurTemplate(name: string, familyArn: string) {
+  const isOurs = Fn.startswith(TerraformSelf.getAny('task_definition'), `${familyArn}:`);
+  return {
+    condition: Token.asString(isOurs),
+    errorMessage: `${name} runs a task definition that is not of its own family. Deploy it again.`,
+  };
 }

@@ -81,6 +81,7 @@ export function compute(stack: RootModule, base: Base, edge: Edge, data: Data, v
     secretArns: [secrets.databaseArn, secrets.redisArn, secrets.applicationArn],
     cluster,
     services: [server],
+    rollouts: { server, client },
     dataKeyArn: keys.data,
     logsKeyArn: keys.logs,
   });
