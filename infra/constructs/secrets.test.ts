@@ -60,23 +60,37 @@ suite('the secrets', () => {
     );
   });
 
-  test('keep the former origin header when a new one is made, and read none for the first', () => {
+  test('hold the session key apart from the origin header, which enters the state', () => {
     const module = make();
-    const [[name, former] = ['', {}]] = Object.entries<{ count?: string }>(
-      module.json.ephemeral.aws_secretsmanager_secret_version,
-    ).filter(([key]) => key.includes('former'));
-    assert.match(former.count ?? '', /var\.application_secret_version > 1\) \? 1 : 0/);
-    const application = Object.entries(module.all('aws_secretsmanager_secret_version')).find(([key]) =>
-      key.includes('application'),
-    );
-    assert.match(
-      application?.[1].secret_string_wo,
-      new RegExp(
-        `"origin_previous" = try\\(jsondecode\\(ephemeral\\.[^)]*${name}[^)]*\\)\\.origin_current, `,
-      ),
-    );
-    assert.match(module.json.output.current.value, /jsondecode\(data\..*\)\.origin_current/);
-    assert.match(module.json.output.previous.value, /jsondecode\(data\..*\)\.origin_previous/);
+    const read = Object.keys(module.json.data);
+    assert.deepEqual(read, ['aws_ssm_parameter'], 'no secret is read back but the header');
+    for (const parameter of Object.values(module.all('aws_ssm_parameter'))) {
+      assert.equal(parameter.type, 'SecureString');
+      assert.equal(parameter.key_id, 'arn:key');
+      assert.match(parameter.value_wo, /ephemeral\.aws_secretsmanager_random_password\./);
+    }
+  });
+
+  test('renew one of two origin headers with each version, and keep the other as the former', () => {
+    const module = make();
+    const renewals = (half: string, version: number): number => {
+      const [, parameter] =
+        Object.entries(module.all('aws_ssm_parameter')).find(([name]) => name.includes(`-${half}_`)) ?? [];
+      const expression = String(parameter?.value_wo_version)
+        .replace(/^\$\{(.*)\}$/, '$1')
+        .replaceAll('var.application_secret_version', String(version));
+      const [, rounding, sum, by] = /^(ceil|floor)\(\(+([\d +]+?)\)* \/ (\d+)\)\)$/.exec(expression) ?? [];
+      assert.ok(rounding && sum && by, expression);
+      const quotient = sum.split('+').reduce((total, one) => total + Number(one), 0) / Number(by);
+      return rounding === 'ceil' ? Math.ceil(quotient) : Math.floor(quotient);
+    };
+    for (let version = 1; version < 8; version += 1) {
+      const renewed = ['odd', 'even'].filter((half) => renewals(half, version) < renewals(half, version + 1));
+      assert.deepEqual(renewed, [version % 2 === 0 ? 'odd' : 'even'], `version ${version + 1}`);
+    }
+    const { current, previous } = module.json.output;
+    assert.match(current.value, /% 2\) == 1\) \? data\.aws_ssm_parameter\.secrets_origin-odd-/);
+    assert.match(previous.value, /% 2\) == 1\) \? data\.aws_ssm_parameter\.secrets_origin-even-/);
   });
 });
 

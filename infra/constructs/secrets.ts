@@ -1,12 +1,14 @@
-import { DataAwsSecretsmanagerSecretVersion } from '@cdktn/provider-aws/lib/data-aws-secretsmanager-secret-version/index.js';
+import { DataAwsSsmParameter } from '@cdktn/provider-aws/lib/data-aws-ssm-parameter/index.js';
 import { EphemeralAwsSecretsmanagerRandomPassword } from '@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-random-password/index.js';
 import { EphemeralAwsSecretsmanagerSecretVersion } from '@cdktn/provider-aws/lib/ephemeral-aws-secretsmanager-secret-version/index.js';
 import { SecretsmanagerSecret } from '@cdktn/provider-aws/lib/secretsmanager-secret/index.js';
 import { SecretsmanagerSecretVersion } from '@cdktn/provider-aws/lib/secretsmanager-secret-version/index.js';
-import { fixedNames } from '@mangu/topology/names';
+import { SsmParameter } from '@cdktn/provider-aws/lib/ssm-parameter/index.js';
+import { fixedNames, nameOf } from '@mangu/topology/names';
 import type { Topology } from '@mangu/topology/types';
-import { Fn, type ITerraformDependable, Op, TerraformCount, Token } from 'cdktn';
+import { Fn, type ITerraformDependable, Op, Token } from 'cdktn';
 import { Construct } from 'constructs';
+import type { OriginHeader } from './origin-header.ts';
 
 export interface SecretsProps {
   readonly topology: Topology;
@@ -22,11 +24,7 @@ export interface SecretsProps {
 export const secretKeys = {
   database: { user: 'username', password: 'password' },
   redis: { token: 'token' },
-  application: {
-    session: 'session_key',
-    originCurrent: 'origin_current',
-    originPrevious: 'origin_previous',
-  },
+  application: { session: 'session_key' },
 } as const;
 
 /**
@@ -43,7 +41,7 @@ export class Secrets extends Construct {
   /** For write-only arguments only (`password_wo`): it exists while Terraform runs. */
   readonly databasePassword: string;
   /** Sent by CloudFront, required by the load balancer, which takes both. In the state, which is encrypted. */
-  readonly originHeader: { readonly current: string; readonly previous: string };
+  readonly originHeader: OriginHeader;
   /** Wait for these before a task starts that reads the database's or the application's secret. */
   readonly ready: readonly ITerraformDependable[];
 
@@ -60,7 +58,7 @@ export class Secrets extends Construct {
       });
     const database = secret('database', names.database, 'Role and password of the database');
     const redis = secret('redis', names.redis, "Redis's token, made and rotated by the function redis-token");
-    const application = secret('application', names.application, 'Session key; origin header of the CDN');
+    const application = secret('application', names.application, 'Session key of the server');
 
     this.databaseUser = topology.database.name;
     const databaseVersion = new SecretsmanagerSecretVersion(this, 'database-value', {
@@ -78,27 +76,15 @@ export class Secrets extends Construct {
 
     const applicationVersion = new SecretsmanagerSecretVersion(this, 'application-value', {
       secretId: application.id,
-      secretStringWo: Fn.jsonencode({
-        [secretKeys.application.session]: this.random('session-key'),
-        [secretKeys.application.originCurrent]: this.random('origin-current'),
-        [secretKeys.application.originPrevious]: this.formerOrigin(application.id, applicationSecretVersion),
-      }),
+      secretStringWo: Fn.jsonencode({ [secretKeys.application.session]: this.random('session-key') }),
       secretStringWoVersion: applicationSecretVersion,
     });
-    const values = new DataAwsSecretsmanagerSecretVersion(this, 'application-stored', {
-      secretId: applicationVersion.secretId,
-      dependsOn: [applicationVersion],
-    });
-    const origin = (key: string) => field(values.secretString, key);
 
     this.databaseArn = database.arn;
     this.redisArn = redis.arn;
     this.applicationArn = application.arn;
     this.databasePassword = field(stored.secretString, secretKeys.database.password);
-    this.originHeader = {
-      current: origin(secretKeys.application.originCurrent),
-      previous: origin(secretKeys.application.originPrevious),
-    };
+    this.originHeader = this.origin(props);
     this.ready = [databaseVersion, applicationVersion];
   }
 
@@ -111,18 +97,35 @@ export class Secrets extends Construct {
   }
 
   /**
-   * The header that CloudFront sends until it has heard of the new one everywhere. The first version has none and gets
-   * a random one. A new account begins with version 1: there is nothing to read before.
+   * Two values, of which every version renews one: the odd versions the one, the even versions the other. So the one
+   * that CloudFront sends until it has heard of the new one everywhere is still there. They are parameters and not in
+   * the application's secret, because whatever is read back enters the state as a whole.
    */
-  private formerOrigin(secretId: string, version: number): string {
-    const former = new EphemeralAwsSecretsmanagerSecretVersion(this, 'application-former', {
-      count: TerraformCount.of(Token.asNumber(Fn.conditional(Op.gt(version, 1), 1, 0))),
-      secretId,
-    });
-    const stored = Token.asString(Fn.lookupNested(former.fqn, [0, 'secret_string']));
-    return Token.asString(
-      Fn.try([field(stored, secretKeys.application.originCurrent), this.random('origin-first')]),
-    );
+  private origin({ topology, keyArn, applicationSecretVersion: version }: SecretsProps): OriginHeader {
+    const half = (what: 'odd' | 'even', renewals: number) => {
+      const parameter = new SsmParameter(this, `origin-${what}`, {
+        name: `/${nameOf(topology)}/origin-header/${what}`,
+        description: `Origin header of ${what} versions: sent by the CDN, asked for by the load balancer`,
+        type: 'SecureString',
+        keyId: keyArn,
+        valueWo: this.random(`origin-${what}-value`),
+        valueWoVersion: renewals,
+        // The provider writes the value with every other change, and both would be new at once.
+        lifecycle: { ignoreChanges: ['description'] },
+      });
+      return new DataAwsSsmParameter(this, `origin-${what}-stored`, {
+        name: parameter.name,
+        dependsOn: [parameter],
+      }).value;
+    };
+    // 1, 1, 2, 2, … and 1, 2, 2, 3, … for versions 1, 2, 3, 4, …
+    const odd = half('odd', Fn.ceil(Token.asNumber(Op.div(version, 2))));
+    const even = half('even', Fn.floor(Token.asNumber(Op.div(Token.asNumber(Op.add(version, 2)), 2))));
+    const isOdd = Op.eq(Op.mod(version, 2), 1);
+    return {
+      current: Token.asString(Fn.conditional(isOdd, odd, even)),
+      previous: Token.asString(Fn.conditional(isOdd, even, odd)),
+    };
   }
 }
 
