@@ -14,10 +14,11 @@ const optimization = section(
     ),
     row('reserved', '2. **RDS**: Reserved Instance pricing (1-year term)', (view) => [
       evidence(view, 'cost', sheet, 'eserved'),
+      evidence(view, 'runbook', 'docs/runbooks/cost-review.md', 'Reserved instance for the database'),
     ]),
     row('right-size', '3. **ElastiCache**: Right-sized node type', (view) => [
       is(view.cache, 'node_type', 'cache.t3.micro'),
-      evidence(view, 'runbook', 'docs/runbooks/cost-review.md', 'cache'),
+      evidence(view, 'runbook', 'docs/runbooks/cost-review.md', 'The cache has the right size'),
     ]),
     row('glacier', '4. **S3**: Lifecycle policies to Glacier', (view) => archived(view)),
     row('retention', '5. **CloudWatch**: Log retention limited to 7 days', ({ graph }) =>

@@ -41,7 +41,7 @@ export const database = section(
     ]),
     row('pooling', '- **Connection Pooling**: Managed by application', (view) => [
       pool(view),
-      evidence(view, 'test', 'server/platform/database.test.ts', 'pool'),
+      evidence(view, 'test', 'topology/check.test.ts', 'database.poolSize'),
     ]),
   ],
 );

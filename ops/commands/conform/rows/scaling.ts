@@ -69,16 +69,17 @@ const vertical = section(
   'scaling/vertical',
   [...headings, '### Vertical Scaling'],
   [
-    row('database', '- **Database**: Manual resize during maintenance window', ({ database }) => [
-      isOff(database, 'apply_immediately'),
-      holds(database, 'maintenance_window', (window) => window !== '', 'a window'),
+    row('database', '- **Database**: Manual resize during maintenance window', (view) => [
+      isOff(view.database, 'apply_immediately'),
+      holds(view.database, 'maintenance_window', (window) => window !== '', 'a window'),
+      evidence(view, 'runbook', 'docs/runbooks/scale-database.md', 'database.instanceClass'),
     ]),
     row('redis', '- **Redis**: Manual node type change', (view) => [
       isOff(view.cache, 'apply_immediately'),
-      evidence(view, 'runbook', 'docs/runbooks/scale.md', 'nodeType'),
+      evidence(view, 'runbook', 'docs/runbooks/scale-cache.md', 'cache.nodeType'),
     ]),
     row('tasks', '- **ECS Tasks**: Update task definition', (view) => [
-      evidence(view, 'runbook', 'docs/runbooks/scale.md', 'cpuUnits'),
+      evidence(view, 'runbook', 'docs/runbooks/scale-tasks.md', 'cpuUnits'),
     ]),
   ],
 );

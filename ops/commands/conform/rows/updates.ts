@@ -4,7 +4,8 @@ import { row, section, type View } from '../row.ts';
 
 const headings = ['## Infrastructure Updates'];
 const services = ['server', 'client'] as const;
-const applied = 'infra/verify/verify.test.ts';
+const applied = 'ops/terraform/commands.test.ts';
+const workflow = 'go through the specified workflow';
 
 export const updates = [
   ...section(
@@ -12,7 +13,8 @@ export const updates = [
     [...headings, '### Terraform Workflow'],
     [
       ...(['terraform plan -out=tfplan', 'terraform show tfplan', 'terraform apply tfplan'] as const).map(
-        (line) => row(line.split(' ')[1] ?? line, line, (view) => [evidence(view, 'test', applied, line)]),
+        (line) =>
+          row(line.split(' ')[1] ?? line, line, (view) => [evidence(view, 'test', applied, workflow)]),
       ),
       row('output', 'terraform output', (view) => [
         ...view.graph.modules.map(({ name, json }) => {
@@ -25,7 +27,7 @@ export const updates = [
             holds: outputs.length > 0,
           };
         }),
-        evidence(view, 'test', applied, 'terraform output'),
+        evidence(view, 'test', applied, workflow),
       ]),
     ],
   ),
