@@ -46,6 +46,18 @@ suite('the bucket of uploads', () => {
     }
   });
 
+  test('archives into a class that is read without restoring, in every environment', () => {
+    // The server reads originals the moment somebody downloads one (docs/decisions/0016).
+    for (const topology of Object.values(environments)) {
+      const classes = rules(topology).flatMap((rule) =>
+        [...(rule.transition ?? []), ...(rule.noncurrent_version_transition ?? [])].map(
+          ({ storage_class }) => storage_class,
+        ),
+      );
+      assert.deepEqual([...new Set(classes)], ['GLACIER_IR'], topology.environment);
+    }
+  });
+
   test('forgets former versions after a year and unfinished uploads after a week', () => {
     const [, former, unfinished] = rules();
     assert.deepEqual(former?.noncurrent_version_expiration, [{ noncurrent_days: 365 }]);
