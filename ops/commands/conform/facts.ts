@@ -130,6 +130,26 @@ export function evidence(view: View, kind: EvidenceKind, file: string, says: str
   return { resource: file, attribute: `${kind}: ${says}`, found, wanted: 'there', holds: passes };
 }
 
+/** As `evidence`, with one line that holds all of the words; the line is what was found. */
+export function evidenceLine(
+  view: View,
+  kind: EvidenceKind,
+  file: string,
+  ...words: readonly string[]
+): Fact {
+  const content = view.evidence(file);
+  const line = content?.split('\n').find((one) => words.every((word) => one.includes(word)));
+  const found = content === undefined ? 'no such file' : (line?.trim() ?? 'no line says so');
+  const holds = line !== undefined;
+  return {
+    resource: file,
+    attribute: `${kind}: ${words.join(', ')}`,
+    found,
+    wanted: 'a line with both',
+    holds,
+  };
+}
+
 export function addressOf({ module, address }: Block): string {
   return module === 'platform' ? address : `${module}: ${address}`;
 }

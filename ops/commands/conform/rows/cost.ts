@@ -1,9 +1,10 @@
 import { at, number, text } from '../../../synth/values.ts';
-import { evidence, fact, is } from '../facts.ts';
+import { evidence, evidenceLine, fact, is } from '../facts.ts';
 import { row, section, type View } from '../row.ts';
 import { archived } from './storage.ts';
 
-const sheet = 'docs/cost.md';
+/** Where the table of `npx mangu cost` is printed, each component beside its estimate. */
+const sheet = 'README.md';
 
 const optimization = section(
   'saving',
@@ -13,7 +14,7 @@ const optimization = section(
       (['server', 'client'] as const).map((name) => spot(view, name)),
     ),
     row('reserved', '2. **RDS**: Reserved Instance pricing (1-year term)', (view) => [
-      evidence(view, 'cost', sheet, 'eserved'),
+      evidence(view, 'cost', 'ops/commands/cost/line.ts', 'databaseReserved'),
       evidence(view, 'runbook', 'docs/runbooks/cost-review.md', 'Reserved instance for the database'),
     ]),
     row('right-size', '3. **ElastiCache**: Right-sized node type', (view) => [
@@ -59,15 +60,14 @@ const estimates = [
   ['total', '- **Total**: ~$155-315/month'],
 ] as const;
 
-/** What a line costs is computed by `mangu cost`; the sheet has it beside the estimate. */
+/** What a component costs is computed by `mangu cost`; README has it beside the estimate. */
 const estimated = section(
   'cost',
   ['## Estimated Monthly Cost'],
   estimates.map(([id, line]) => {
-    const [, component = '', estimate = ''] = /\*\*(.+)\*\*: ~(\S+)/.exec(line) ?? [];
+    const [, component = '', estimate = ''] = /\*\*(.+)\*\*: (~\S+)/.exec(line) ?? [];
     return row(id, line, (view) => [
-      evidence(view, 'cost', sheet, component),
-      evidence(view, 'cost', sheet, estimate.replace('/month', '')),
+      evidenceLine(view, 'cost', sheet, component, estimate.replace('/month', '')),
     ]);
   }),
 );
