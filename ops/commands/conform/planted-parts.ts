@@ -185,7 +185,7 @@ export const partBugs: readonly PlantedBug[] = [
   },
   {
     bug: 'nobody gives Redis its token',
-    where: ['aws_lambda_invocation'],
+    where: ['aws_lambda_invocation', 'redis-token'],
     plant: () => gone,
     reddens: ['cache/token'],
   },

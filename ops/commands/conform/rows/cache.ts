@@ -44,11 +44,11 @@ export const cache = section(
 function tokenFacts(view: View) {
   const { cache, graph } = view;
   const secret = view.secret('redis');
-  const invocation = graph
-    .all('aws_lambda_invocation')
-    .find(
-      (one) => cache !== undefined && secret !== undefined && reaches(one, cache) && reaches(one, secret),
-    );
+  const invocation = graph.all('aws_lambda_invocation').find((one) => {
+    const made = graph.target(one, 'function_name', 'aws_lambda_function');
+    const known = made ? graph.references(made).map(({ block }) => block) : [];
+    return cache !== undefined && secret !== undefined && known.includes(cache) && known.includes(secret);
+  });
   const ignored = text(cache?.attributes, 'auth_token');
   return [
     fact(
@@ -70,10 +70,6 @@ function tokenFacts(view: View) {
       );
     }),
   ];
-
-  function reaches(from: NonNullable<typeof cache>, to: NonNullable<typeof cache>): boolean {
-    return graph.comesAfter(from, to);
-  }
 }
 
 /** AWS refuses failover with one node; with two it must be on. */
