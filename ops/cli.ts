@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { defineAudit } from './commands/audit/index.ts';
 import { defineCompletion } from './commands/completion/index.ts';
 import { defineConform } from './commands/conform/index.ts';
+import { defineCost } from './commands/cost/index.ts';
 import { defineDev } from './commands/dev/index.ts';
 import { defineEnv } from './commands/env/index.ts';
 import { defineExitCodes, exitCodeHelp } from './commands/exit-codes/index.ts';
@@ -42,6 +43,7 @@ for (const define of [
   defineEnv,
   defineDev,
   defineConform,
+  defineCost,
   defineAudit,
   defineCompletion,
   defineExitCodes,
