@@ -83,6 +83,12 @@ export function tokenKeeper(around) {
     });
   }
 
+  /** Id of the version that a label is on, be there a value in it or not. */
+  async function holderOf(wanted) {
+    const { VersionIdsToStages = {} } = await secretsManager('DescribeSecret', { SecretId });
+    return Object.keys(VersionIdsToStages).find((id) => VersionIdsToStages[id].includes(wanted));
+  }
+
   /**
    * Called by Terraform with the version that is wanted; may be called again at any time. The first token is required
    * at once. A later one is taken beside the one before, for the tasks that still have that.
@@ -105,9 +111,9 @@ export function tokenKeeper(around) {
       if (!unfinished || !/^InvalidParameter/.test(error?.name ?? '')) throw error;
     }
     if (first) await give(made.token, 'SET');
-    const now = await read({ VersionStage: 'AWSCURRENT' });
-    if (now?.id !== id) await label('AWSCURRENT', id, now?.id);
-    if ((await read({ VersionStage: 'AWSPENDING' }))?.id === id) await label('AWSPENDING', undefined, id);
+    const now = await holderOf('AWSCURRENT');
+    if (now !== id) await label('AWSCURRENT', id, now);
+    if ((await holderOf('AWSPENDING')) === id) await label('AWSPENDING', undefined, id);
     return { version, changed: true };
   }
 
