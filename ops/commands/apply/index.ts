@@ -1,0 +1,100 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { OperatorError } from '../../errors.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { createOutput, type Output } from '../../terminal/output.ts';
+import { duration } from '../../terminal/units.ts';
+import type { PlanSummary } from '../../terraform/plan.ts';
+import { findProgram } from '../../terraform/program.ts';
+import {
+  addModuleOptions,
+  type ModuleOptions,
+  openModule,
+  planFile,
+  type RootModule,
+  requireFreshPlan,
+  requireInitialised,
+} from '../../terraform/root-module.ts';
+import { explainFailure, terraform } from '../../terraform/run.ts';
+import { summaryHelp, tellPlan } from '../plan/index.ts';
+
+const help = `Examples:
+  $ npx mangu apply
+  $ npx mangu apply --environment staging --yes
+
+Applies the plan that "npx mangu plan" saved, exactly that one, with
+"terraform apply tfplan". Tells it first and asks once.
+`;
+const jsonHelp = `
+With --json, standard output is one object:
+${summaryHelp}  milliseconds
+
+Exits with 1 when Terraform stops with an error, 2 without a terminal and
+without --yes, 3 when there is no plan or it is older than the JSON.
+`;
+
+interface Options extends ModuleOptions {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+export function defineApply(program: Command, finish: (code: ExitCode) => void): void {
+  addModuleOptions(
+    program
+      .command('apply')
+      .summary('do what the saved plan says')
+      .description('Do what the plan says that "mangu plan" saved.'),
+  )
+    .option('--yes', 'do not ask')
+    .option('--json', 'print one JSON object')
+    .addHelpText('before', help)
+    .addHelpText('after', jsonHelp)
+    .action(async (options: Options) => {
+      const output = createOutput(options);
+      const found = await findProgram(process.env.PATH);
+      const root = openModule(options);
+      requireInitialised(root);
+      requireFreshPlan(root);
+      const summary = await tellPlan(found, root, output);
+      if (!options.yes) await confirm(root, summary);
+      const began = performance.now();
+      const ran = await terraform(found, root, ['apply', planFile], 'note');
+      if (ran.code !== 0) throw explainFailure(ran, root, failed);
+      // It holds for the state it was made from, and that is no more.
+      rmSync(path.join(root.folder, planFile), { force: true });
+      const milliseconds = Math.round(performance.now() - began);
+      output.record({ ...summary, milliseconds });
+      tellDone(root, milliseconds, output);
+      finish(exitCodes.done);
+    });
+}
+
+const failed =
+  'Terraform stopped before the end. What it had finished is in its state; mend the cause and plan again. The rest of the plan';
+
+async function confirm({ environment }: RootModule, { dataAtStake }: PlanSummary): Promise<void> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new OperatorError(
+      exitCodes.wrongUse,
+      'There is no terminal to ask on, so nothing was applied.',
+      'Read the plan, then run the same command with --yes.',
+    );
+  }
+  const answer = dataAtStake.length > 0 ? environment : 'yes';
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const said = await ask.question(`Type "${answer}" to do this, anything else to leave it: `);
+    if (said.trim() === answer) return;
+  } finally {
+    ask.close();
+  }
+  throw new OperatorError(exitCodes.didNotHold, 'Nothing was applied.', 'The plan is kept.');
+}
+
+function tellDone({ module, options }: RootModule, milliseconds: number, output: Output): void {
+  output.result(`Applied in ${duration(milliseconds)}.`);
+  output.note(`What came of it: npx mangu output ${options}`);
+  if (module === 'platform') output.note(`Is it still so:  npx mangu drift ${options}`);
+}
