@@ -1,16 +1,22 @@
 /** The commands of `mangu` put together, and the one place where an error becomes words and an exit code. */
 import { Command, CommanderError } from 'commander';
+import { defineApply } from './commands/apply/index.ts';
 import { defineAudit } from './commands/audit/index.ts';
 import { defineCompletion } from './commands/completion/index.ts';
 import { defineConform } from './commands/conform/index.ts';
 import { defineCost } from './commands/cost/index.ts';
 import { defineDev } from './commands/dev/index.ts';
+import { defineDrift } from './commands/drift/index.ts';
 import { defineEnv } from './commands/env/index.ts';
 import { defineExitCodes, exitCodeHelp } from './commands/exit-codes/index.ts';
 import { defineImport } from './commands/import/index.ts';
+import { defineOutput } from './commands/output/index.ts';
+import { definePlan } from './commands/plan/index.ts';
+import { defineShow } from './commands/show/index.ts';
 import { defineStart } from './commands/start/index.ts';
 import { defineStatus } from './commands/status/index.ts';
 import { defineStop } from './commands/stop/index.ts';
+import { defineSynth } from './commands/synth/index.ts';
 import { explainError } from './errors.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { version } from './version.ts';
@@ -25,6 +31,7 @@ const program = new Command('mangu')
   .description('Run MANGU and put books into it.')
   .version(`mangu ${version}`, '--version', 'print the version')
   .helpOption('--help', 'print this help')
+  .commandsGroup('About this command:')
   .helpCommand('help [command]', 'explain a command')
   .showHelpAfterError('Run "npx mangu help" for the commands, "npx mangu help COMMAND" for one of them.')
   .configureHelp({ helpWidth: 80 })
@@ -35,20 +42,24 @@ const program = new Command('mangu')
 const finish = (code: ExitCode) => {
   process.exitCode = code;
 };
-for (const define of [
-  defineStart,
-  defineImport,
-  defineStatus,
-  defineStop,
-  defineEnv,
-  defineDev,
-  defineConform,
-  defineCost,
-  defineAudit,
-  defineCompletion,
-  defineExitCodes,
-]) {
-  define(program, finish);
+const groups = {
+  'On this machine:': [defineStart, defineImport, defineStatus, defineStop, defineEnv, defineDev],
+  'On AWS:': [
+    defineSynth,
+    definePlan,
+    defineShow,
+    defineApply,
+    defineOutput,
+    defineDrift,
+    defineConform,
+    defineCost,
+    defineAudit,
+  ],
+  'About this command:': [defineCompletion, defineExitCodes],
+};
+for (const [group, definitions] of Object.entries(groups)) {
+  program.commandsGroup(group);
+  for (const define of definitions) define(program, finish);
 }
 
 // The reader of a pipe may leave early (mangu env | head); that is its right, and the work goes on.
