@@ -1,6 +1,6 @@
 import type { Topology } from '@mangu/topology/types';
 import type { Construct } from 'constructs';
-import { partialS3Backend } from '../backend.ts';
+import { PartialS3Backend } from '../backend.ts';
 import { RootModule } from '../root-module.ts';
 import { declareVariables } from '../variables.ts';
 import { base } from './base.ts';
@@ -15,7 +15,7 @@ import { watch } from './watch.ts';
 export class Platform extends RootModule {
   constructor(scope: Construct, id: string, topology: Topology) {
     super(scope, id, topology);
-    partialS3Backend(this, 'platform');
+    new PartialS3Backend(this, 'platform');
     const variables = declareVariables(this, topology);
     const grounds = base(this, variables);
     const front = edge(this, grounds, variables);
