@@ -1,6 +1,7 @@
 /** So that PostgreSQL reads one batch while we send the answers of the other. */
 const batchesAtOnce = 2;
-const itemsAtMost = 64;
+/** So few that PostgreSQL, we and whoever asks work at the same time: with larger batches they wait for each other. */
+const itemsAtMost = 8;
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
