@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { buildClient } from './build-client.ts';
 
 const budgetBytes = 120_000;
@@ -36,6 +36,19 @@ test('the scripts of the first catalogue page weigh at most 120 kB gzipped', asy
   const lazy = ['tus', 'paginator', 'book-page', 'add-page'];
   for (const name of lazy)
     assert.ok(![...sizes.keys()].some((file) => file.includes(name)), `${name} is not eager`);
+});
+
+test('every script and style sheet lies there compressed, too', async () => {
+  await using client = await buildClient();
+  const names = (await readdir(join(client.folder, 'assets'))).filter((name) => /\.(js|css)$/.test(name));
+  for (const name of names) {
+    const path = join(client.folder, 'assets', name);
+    const bytes = await readFile(path);
+    if (bytes.length < 1_000) continue;
+    assert.deepEqual(brotliDecompressSync(await readFile(`${path}.br`)), bytes, name);
+    assert.deepEqual(gunzipSync(await readFile(`${path}.gz`)), bytes, name);
+  }
+  assert.ok(names.length > 2);
 });
 
 test('no page holds an inline script or style, which its policy would refuse', async () => {

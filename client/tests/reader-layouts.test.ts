@@ -6,6 +6,7 @@ import { skipWithoutBrowser } from './browser.ts';
 import {
   bookFrames,
   corpusBook,
+  novel,
   openReader,
   openReaderApp,
   type ReaderTestApp,
@@ -54,6 +55,26 @@ test('fixed layout shows spreads on a wide screen and pages on a narrow one', { 
   await shows(phone, 'Page 3');
   await phone.reload();
   assert.match(await shows(phone, /Page 2|Page 3/), /Page 3/, 'the same half of the spread comes back');
+});
+
+test("a book that only a shop's option file calls fixed is shown in pages", {
+  skip: skipWithoutBrowser,
+}, async () => {
+  const option = '<platform name="*"><option name="fixed-layout">true</option></platform>';
+  const chapters = ['One', 'Two'].map((title) => ({ title, body: `<p>Page ${title}</p>` }));
+  await using server = await app.serveBooks({
+    fixed: novel({
+      chapters,
+      entries: [
+        {
+          name: 'META-INF/com.apple.ibooks.display-options.xml',
+          data: `<display_options>${option}</display_options>`,
+        },
+      ],
+    }),
+  });
+  await using page = await openReader(app, server, 'fixed');
+  await until(page, 'pages side by side', async () => (await page.locator('foliate-fxl').count()) === 1);
 });
 
 test('a page of flowing text in a book of fixed pages can be read to its end', { skip }, async () => {

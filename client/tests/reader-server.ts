@@ -66,7 +66,11 @@ class Book {
         title: this.#package.match(/<dc:title[^>]*>([^<]*)/)?.[1] ?? '',
         language: this.#package.match(/<dc:language[^>]*>\s*([\w-]+)/)?.[1] ?? 'en',
         direction: this.#package.includes('page-progression-direction="rtl"') ? 'rtl' : 'ltr',
-        layout: /rendition:layout"?>\s*pre-paginated/.test(this.#package) ? 'pre-paginated' : 'reflowable',
+        layout:
+          /rendition:layout"?>\s*pre-paginated/.test(this.#package) ||
+          this.text('META-INF/com.apple.ibooks.display-options.xml').includes('>true<')
+            ? 'pre-paginated'
+            : 'reflowable',
         mediaOverlay: this.#package.includes('media-overlay='),
         words: words.reduce((sum, count) => sum + count, 0),
       },

@@ -82,6 +82,23 @@ browserTest(
   },
 );
 
+browserTest('a large file goes in pieces, and an interrupted one goes on from the last', async () => {
+  const piece = 8 * 1024 * 1024;
+  const bytes = 2 * piece + 5;
+  // The second piece breaks off after 1000 bytes.
+  const tus = tusFixture((_upload, patch) => (patch === 2 ? { keep: 1000 } : 'take'));
+  await using server = await app.serve({ uploads: tus.api, imports: stagedImports(tus) });
+  await using page = await openPage(app);
+  await page.goto(`${server.origin}/add`);
+  await page.locator('input[type=file]').setInputFiles(await file('large.epub', bytes));
+  await page.getByRole('link', { name: `Open the book ${detail.title}` }).waitFor();
+  assert.deepEqual(
+    tus.patches.map(({ offset }) => offset),
+    [0, piece, piece + 1000, 2 * piece + 1000].filter((offset) => offset < bytes),
+  );
+  assert.equal([...tus.uploads.values()][0]?.bytes.length, bytes);
+});
+
 browserTest('a rejected book says why, where, and what its author can do', async () => {
   const tus = tusFixture();
   const rejected = imports[1];

@@ -204,3 +204,31 @@ test('layout, narration and MathML come from the package document', async () => 
   const book = await publication({ items: [smil], packageXml });
   assert.deepEqual([book.mediaOverlay, book.mathml], [true, true]);
 });
+
+const appleOptions = 'META-INF/com.apple.ibooks.display-options.xml';
+const fixedOn = (platform: string, value = 'true') =>
+  `<platform name="${platform}"><option name="fixed-layout">${value}</option><option name="specified-fonts">true</option></platform>`;
+
+test("a shop's display options call a book fixed that does not say its layout itself", async () => {
+  const layout = async (options: string, more: TestBook = {}, path = appleOptions) => {
+    const data = `<?xml version="1.0"?><display_options>${options}</display_options>`;
+    return (await publication({ ...more, entries: [{ name: path, data }] })).layout;
+  };
+  assert.equal(await layout(fixedOn('*')), 'pre-paginated');
+  assert.equal(await layout(fixedOn('ipad')), 'pre-paginated');
+  assert.equal(await layout(fixedOn('*'), {}, 'META-INF/com.kobobooks.display-options.xml'), 'pre-paginated');
+  assert.equal(await layout(fixedOn('*', 'false') + fixedOn('iphone')), 'reflowable');
+  assert.equal(
+    await layout('<platform name="*"><option name="open-to-spread">true</option></platform>'),
+    'reflowable',
+  );
+  const reflowable = '<meta property="rendition:layout">reflowable</meta>';
+  assert.equal(await layout(fixedOn('*'), { metadataXml: reflowable }), 'reflowable');
+});
+
+test('display options that cannot be read say nothing and refuse no book', async () => {
+  for (const data of ['<display_options><platform', '', '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>']) {
+    const book = await publication({ entries: [{ name: appleOptions, data }] });
+    assert.equal(book.layout, 'reflowable');
+  }
+});

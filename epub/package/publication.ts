@@ -4,6 +4,7 @@ import type { Archive, ManifestItem, Publication, Result, TocEntry } from '../ty
 import { attribute, parseXml, textOf, type XmlElement } from '../xml/tree.ts';
 import { readContainer } from './container.ts';
 import { findCover } from './cover.ts';
+import { isFixedByDisplayOptions } from './display-options.ts';
 import { readMetadata } from './metadata.ts';
 import { type Navigation, readNav } from './nav.ts';
 import { readGuide, readNcx } from './ncx.ts';
@@ -35,7 +36,7 @@ export async function readPublication(archive: Archive): Promise<Result<Publicat
     manifest,
     spine,
     ...navigation.value,
-    layout: readLayout(root),
+    layout: await readLayout(root, archive),
     pageProgression: document.pageProgression,
     mediaOverlay: spineItems.some((item) => item.mediaOverlay !== undefined),
     mathml: spineItems.some((item) => item.properties.includes('mathml')),
@@ -51,14 +52,16 @@ function uniqueIdentifier(root: XmlElement): string {
   return element === undefined ? '' : textOf(element);
 }
 
-/** `rendition:layout` (EPUB 3.3 §8.2.2.2), or the older `fixed-layout` of other shops. */
-function readLayout(root: XmlElement): Publication['layout'] {
+/** `rendition:layout` (EPUB 3.3 §8.2.2.2), else the older `fixed-layout` or the options files of shops. */
+async function readLayout(root: XmlElement, archive: Archive): Promise<Publication['layout']> {
   const metadata = readPackageMetadata(root);
   const layout = metadata.properties('rendition:layout')[0]?.value;
   const fixed = metadata.properties('fixed-layout')[0]?.value;
-  return layout === 'pre-paginated' || (layout === undefined && fixed === 'true')
-    ? 'pre-paginated'
-    : 'reflowable';
+  const isFixed =
+    layout === undefined
+      ? fixed === 'true' || (fixed === undefined && (await isFixedByDisplayOptions(archive)))
+      : layout === 'pre-paginated';
+  return isFixed ? 'pre-paginated' : 'reflowable';
 }
 
 /** The navigation document, completed by NCX and guide where it has no such list, else the spine itself. */

@@ -1,3 +1,4 @@
+import { Batches } from './batches.ts';
 import type { ReadingConnection } from './reading-connection.ts';
 
 /**
@@ -11,71 +12,32 @@ const text = `
     from unnest(page.list::int[]) with ordinality as wanted (no, place) join book b using (no)
   ) as cards`;
 
-/** So that PostgreSQL reads one batch while we send the answers of the other. */
-const batchesAtOnce = 2;
-const pagesAtMost = 64;
-
-interface Waiting {
-  /** An array literal of book numbers. */
-  readonly list: string;
-  readonly promise: Promise<string>;
-  readonly resolve: (cards: string) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/**
- * Reads the cards of pages in batches: what is asked for while PostgreSQL answers others goes into the next statement
- * together. A page asked for alone does not wait; under load a statement serves many pages, and the same page once.
- */
+/** Reads the cards of pages; the same page, asked for by many at the same moment, once. */
 export class CardReader {
-  readonly #reading: ReadingConnection;
-  readonly #waiting = new Map<string, Waiting>();
-  #running = 0;
-  #scheduled = false;
+  readonly #batches: Batches<string, string>;
+  /** What waits for its statement. */
+  readonly #asked = new Map<string, Promise<string>>();
 
   constructor(reading: ReadingConnection) {
-    this.#reading = reading;
+    this.#batches = new Batches(async (lists) => {
+      for (const list of lists) this.#asked.delete(list);
+      const rows = await reading.query<{ place: number; text: string | null }>('catalogue-cards', text, [
+        `{${lists.map((list) => `"${list}"`).join(',')}}`,
+      ]);
+      const cards = lists.map(() => '');
+      for (const row of rows) cards[row.place - 1] = row.text ?? '';
+      return cards;
+    });
   }
 
   /** Cards as JSON objects joined by commas, in the order of the numbers; books that are gone are left out. */
   read(numbers: readonly number[]): Promise<string> {
     if (numbers.length === 0) return Promise.resolve('');
     const list = `{${numbers.join(',')}}`;
-    const known = this.#waiting.get(list);
-    if (known) return known.promise;
-    const waiting = { list, ...Promise.withResolvers<string>() };
-    this.#waiting.set(list, waiting);
-    this.#schedule();
-    return waiting.promise;
-  }
-
-  /** After the requests that came in together have all been read from their sockets. */
-  #schedule(): void {
-    if (this.#scheduled || this.#running >= batchesAtOnce || this.#waiting.size === 0) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      const batch = [...this.#waiting.values().take(pagesAtMost)];
-      for (const { list } of batch) this.#waiting.delete(list);
-      this.#running += 1;
-      void this.#run(batch).finally(() => {
-        this.#running -= 1;
-        this.#schedule();
-      });
-    });
-  }
-
-  async #run(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const lists = `{${batch.map(({ list }) => `"${list}"`).join(',')}}`;
-      const rows = await this.#reading.query<{ place: number; text: string | null }>(
-        'catalogue-cards',
-        text,
-        [lists],
-      );
-      for (const row of rows) batch[row.place - 1]?.resolve(row.text ?? '');
-    } catch (error) {
-      for (const { reject } of batch) reject(error);
-    }
+    const known = this.#asked.get(list);
+    if (known) return known;
+    const asked = this.#batches.ask(list);
+    this.#asked.set(list, asked);
+    return asked;
   }
 }

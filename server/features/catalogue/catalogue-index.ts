@@ -1,4 +1,5 @@
 import { accessibilityFilters, type BookSort } from '@mangu/contract/books';
+import { BookValues } from './book-values.ts';
 import { type ValueFacet, valueFacets } from './facets.ts';
 import { IntList } from './int-list.ts';
 
@@ -47,9 +48,7 @@ export class CatalogueIndex {
   #accessibility = new Uint8Array(1024);
   #titleWords = new Uint16Array(1024);
   #added = new Float64Array(1024);
-  #facetStart = new Int32Array(1024);
-  #facetCount = new Uint16Array(1024);
-  readonly #facetIds = new IntList();
+  readonly #values = new BookValues();
   readonly #titleKeys: string[] = [];
   readonly #contributorKeys: string[] = [];
   readonly #publishedKeys: string[] = [];
@@ -86,16 +85,16 @@ export class CatalogueIndex {
     return this.values[id] !== undefined;
   }
 
-  /** Adds one to the count, by id, of each value of a book; only of one facet when that is not negative. */
-  countValues(no: number, counts: Int32Array, facet: number): void {
-    const ids = this.#facetIds.items;
-    const facets = this.#facetOfValue.items;
-    const start = this.#facetStart[no] ?? 0;
-    const end = start + (this.#facetCount[no] ?? 0);
-    for (let i = start; i < end; i++) {
-      const id = ids[i] ?? 0;
-      if (facet < 0 || facets[id] === facet) counts[id] = (counts[id] ?? 0) + 1;
-    }
+  /** Ids of the values of a book. */
+  valueIdsOf(no: number): readonly number[] {
+    return this.#values.of(no);
+  }
+  facetOf(id: number): number {
+    return this.#facetOfValue.at(id);
+  }
+  /** Adds one to the count, by id, of each value of these books; of the id 0, which no value has, anything. */
+  countValues(books: Int32Array, counts: Int32Array): void {
+    this.#values.count(books, counts);
   }
 
   /** The key a book has under a sort; a number only for `added`. */
@@ -128,12 +127,8 @@ export class CatalogueIndex {
     this.#titleKeys[no] = row.title_key;
     this.#contributorKeys[no] = row.contributor_key;
     this.#publishedKeys[no] = row.published_key;
-    this.#facetStart[no] = this.#facetIds.length;
-    this.#facetCount[no] = row.facet_ids.length;
-    for (const id of row.facet_ids) {
-      this.#facetIds.push(id);
-      this.values[id]?.books.push(no);
-    }
+    this.#values.set(no, row.facet_ids);
+    for (const id of row.facet_ids) this.values[id]?.books.push(no);
     this.size += 1;
     this.version += 1;
     this.#countAccessibility(no, 1);
@@ -144,14 +139,11 @@ export class CatalogueIndex {
 
   remove(no: number): void {
     if (!this.isAlive(no)) return;
-    const start = this.#facetStart[no] ?? 0;
-    for (let i = start; i < start + (this.#facetCount[no] ?? 0); i++) {
-      this.values[this.#facetIds.at(i)]?.books.remove(no);
-    }
+    for (const id of this.valueIdsOf(no)) this.values[id]?.books.remove(no);
     for (const order of this.#orders.values()) order.remove(no);
     this.#countAccessibility(no, -1);
     this.#alive[no] = 0;
-    this.#facetCount[no] = 0;
+    this.#values.set(no, []);
     this.size -= 1;
     this.version += 1;
   }
@@ -205,8 +197,6 @@ export class CatalogueIndex {
     this.#accessibility = copied(new Uint8Array(length), this.#accessibility);
     this.#titleWords = copied(new Uint16Array(length), this.#titleWords);
     this.#added = copied(new Float64Array(length), this.#added);
-    this.#facetStart = copied(new Int32Array(length), this.#facetStart);
-    this.#facetCount = copied(new Uint16Array(length), this.#facetCount);
   }
 }
 

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
 import type { SharedCache } from '../../platform/shared-cache.ts';
 import { CardReader } from './cards.ts';
+import { FoundCardReader } from './found-cards.ts';
 import { LiveIndex } from './live-index.ts';
 import { PageCache } from './page-cache.ts';
 import { changeChannel } from './publish.ts';
@@ -106,6 +107,7 @@ export function createCatalogue({
       pages,
       reading,
       cards: new CardReader(reading),
+      foundCards: new FoundCardReader(reading),
       search,
       ...(shared ? { shared: new SharedPages(shared) } : {}),
     },

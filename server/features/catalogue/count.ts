@@ -2,6 +2,7 @@ import { type AccessibilityFilter, accessibilityFilters, type Facets } from '@ma
 import { accessibilityBits } from './accessibility.ts';
 import type { CatalogueIndex, ValueEntry } from './catalogue-index.ts';
 import { facetValue, type ValueFacet, valueFacets } from './facets.ts';
+import { IntList } from './int-list.ts';
 import { bytes, integers, Scratch } from './scratch.ts';
 import type { Found, Selection } from './selection.ts';
 
@@ -94,37 +95,75 @@ interface Counted {
   readonly total: number;
   /** By id of the value; under a facet with a choice of its own, that choice is left out. */
   readonly values: Int32Array;
+  /** Ids of the values that have a count, by facet, where they are few; undefined for all values. */
+  readonly met?: readonly Int32Array[];
   readonly accessibility: Int32Array;
 }
 
 const countsScratch = new Scratch(integers);
+const otherCountsScratch = new Scratch(integers);
 const bitsScratch = new Scratch(integers);
 
-function count(index: CatalogueIndex, { found, facets }: Selection, marks: Marks | undefined): Counted {
-  const values = countsScratch.zeros(facets ? index.values.length : 0);
-  if (!marks && !found) {
-    if (facets) for (const entry of index.values) if (entry) values[entry.id] = entry.books.length;
-    return { total: index.size, values, accessibility: index.accessibilityCounts };
+function count(index: CatalogueIndex, selection: Selection, marks: Marks | undefined): Counted {
+  const { found, facets } = selection;
+  if (marks) return countMarked(index, selection, marks);
+  if (found) {
+    const counted = countTogether(index, found.numbers);
+    const isFew = found.numbers.length * fewBooks <= index.values.length;
+    return isFew ? { ...counted, met: valuesMet(index, found.numbers) } : counted;
   }
-  // How many books have each combination of accessibility bits; told apart at the end.
-  const combinations = bitsScratch.zeros(1 << accessibilityFilters.length);
-  let total = 0;
-  const countBook = (no: number) => {
-    const missing = marks ? marks.all & ~(marks.of[no] ?? 0) : 0;
-    if (missing === 0) {
-      total += 1;
-      if (!facets) return;
-      index.countValues(no, values, -1);
-      const bits = index.accessibilityOf(no);
-      combinations[bits] = (combinations[bits] ?? 0) + 1;
-    } else if (facets && missing < accessibilityBit && (missing & (missing - 1)) === 0) {
-      // All but one facet's own choice: the book counts for that facet alone.
-      index.countValues(no, values, 31 - Math.clz32(missing));
+  const values = countsScratch.zeros(facets ? index.values.length : 0);
+  if (facets) for (const entry of index.values) if (entry) values[entry.id] = entry.books.length;
+  return { total: index.size, values, accessibility: index.accessibilityCounts };
+}
+
+function countMarked(index: CatalogueIndex, { found, facets }: Selection, marks: Marks): Counted {
+  const passing = new IntList();
+  /** By facet, the books that lack nothing but that facet's own choice: they count for that facet alone. */
+  const almost = valueFacets.map(() => new IntList());
+  const tell = (no: number) => {
+    const missing = marks.all & ~(marks.of[no] ?? 0);
+    if (missing === 0) passing.push(no);
+    else if (facets && missing < accessibilityBit && (missing & (missing - 1)) === 0) {
+      almost[31 - Math.clz32(missing)]?.push(no);
     }
   };
-  if (found) for (let i = 0; i < found.numbers.length; i++) countBook(found.numbers[i] ?? 0);
-  else for (let no = 1; no <= index.highest; no++) countBook(no);
-  return { total, values, accessibility: perFilter(combinations) };
+  if (found) for (let i = 0; i < found.numbers.length; i++) tell(found.numbers[i] ?? 0);
+  else for (let no = 1; no <= index.highest; no++) tell(no);
+  if (!facets) {
+    return { total: passing.length, values: new Int32Array(0), accessibility: new Int32Array(0) };
+  }
+  const counted = countTogether(index, passing.view);
+  for (const [number, facet] of valueFacets.entries()) {
+    const books = almost[number];
+    if (!books || books.length === 0) continue;
+    const others = otherCountsScratch.zeros(index.values.length);
+    index.countValues(books.view, others);
+    for (const id of index.idsOf(facet)) counted.values[id] = (counted.values[id] ?? 0) + (others[id] ?? 0);
+  }
+  return counted;
+}
+
+/** The values of all these books, without a question asked of each. */
+function countTogether(index: CatalogueIndex, books: Int32Array): Counted {
+  const values = countsScratch.zeros(index.values.length);
+  index.countValues(books, values);
+  // How many books have each combination of accessibility bits; told apart at the end.
+  const combinations = bitsScratch.zeros(1 << accessibilityFilters.length);
+  for (let i = 0; i < books.length; i++) {
+    const bits = index.accessibilityOf(books[i] ?? 0);
+    combinations[bits] = (combinations[bits] ?? 0) + 1;
+  }
+  return { total: books.length, values, accessibility: perFilter(combinations) };
+}
+
+/** So many times the books found must fit into the values there are for a look at each of their values to be cheaper. */
+const fewBooks = 50;
+
+function valuesMet(index: CatalogueIndex, numbers: Int32Array): readonly Int32Array[] {
+  const met = valueFacets.map(() => new Set<number>());
+  for (const no of numbers) for (const id of index.valueIdsOf(no)) met[index.facetOf(id)]?.add(id);
+  return met.map((ids) => Int32Array.from(ids));
 }
 
 function perFilter(combinations: Int32Array): Int32Array {
@@ -147,7 +186,7 @@ function buildFacets(
 ): Facets {
   const counts = counted.values;
   const [language = [], subject = [], contributor = [], series = []] = valueFacets.map((facet, number) => {
-    const top = mostOf(index, facet, counts);
+    const top = mostOf(index, counted.met?.[number] ?? index.idsOf(facet), counts);
     const missing = (chosen[number] ?? []).filter(({ value }) => !top.some((known) => known.value === value));
     return [
       ...top,
@@ -166,9 +205,8 @@ interface FacetCount {
   readonly count: number;
 }
 
-function mostOf(index: CatalogueIndex, facet: ValueFacet, counts: Int32Array): FacetCount[] {
+function mostOf(index: CatalogueIndex, ids: Int32Array, counts: Int32Array): FacetCount[] {
   const top: FacetCount[] = [];
-  const ids = index.idsOf(facet);
   // Most values are of few books: the last of a full list keeps them out without a look at their text.
   let least = 1;
   for (let i = 0; i < ids.length; i++) {

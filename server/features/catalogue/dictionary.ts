@@ -9,6 +9,7 @@ const wordsAtMost = 500_000;
 const learnAtMost = 200;
 
 const candidatesAtMost = 4;
+const stemLength = 3;
 
 interface WordRow {
   readonly word: string;
@@ -22,21 +23,44 @@ export interface NearestOptions {
   readonly moreThanBooks: number;
 }
 
-/** Words of one length, side by side. */
+/** Words of one length that begin or end with the same letter, side by side. */
 class Bucket {
   readonly words: string[] = [];
-  readonly books = new IntList();
   readonly letters = new IntList();
-  /** First and last letter. */
-  readonly ends = new IntList();
+
+  push(word: string, letters: number): void {
+    this.words.push(word);
+    this.letters.push(letters);
+  }
+}
+
+/** Buckets by length and a letter. */
+class Buckets {
+  readonly #buckets = new Map<number, Bucket>();
+  longest = 0;
+
+  at(length: number, letter: number): Bucket | undefined {
+    return this.#buckets.get((length << 16) | letter);
+  }
+
+  push(word: string, letter: number, letters: number): void {
+    const key = (word.length << 16) | letter;
+    const bucket = this.#buckets.get(key) ?? new Bucket();
+    this.#buckets.set(key, bucket);
+    bucket.push(word, letters);
+    this.longest = Math.max(this.longest, word.length);
+  }
 }
 
 /** The words of the index, in memory, to mend mistyped ones by. Read when first needed, then kept up to date. */
 export class Dictionary {
   readonly #pool: pg.Pool;
-  /** Place of each word in the bucket of its length. */
-  readonly #places = new Map<string, number>();
-  readonly #byLength: Bucket[] = [];
+  /** Of each word the books that have it in their metadata. */
+  readonly #books = new Map<string, number>();
+  readonly #byFirst = new Buckets();
+  readonly #byLast = new Buckets();
+  /** Words by their first letters. */
+  readonly #byStem = new Map<string, string[]>();
   #ready: Promise<void> | undefined;
 
   constructor(pool: pg.Pool) {
@@ -73,13 +97,19 @@ export class Dictionary {
 
   /** Whether the word stands nowhere; false when that is not sure. Call after {@link load}. */
   lacks(word: string): boolean {
-    return !this.#places.has(word) && this.#places.size < wordsAtMost;
+    return !this.#books.has(word) && this.#books.size < wordsAtMost;
+  }
+
+  /** Words that begin with these three letters or more, and go on; undefined when not all are known. Call after {@link load}. */
+  longerWords(beginning: string): readonly string[] | undefined {
+    if (beginning.length < stemLength || this.#books.size >= wordsAtMost) return undefined;
+    const stemmed = this.#byStem.get(beginning.slice(0, stemLength)) ?? [];
+    return stemmed.filter((word) => word.length > beginning.length && word.startsWith(beginning));
   }
 
   /** Books that have the word in their metadata. Call after {@link load}. */
   booksWith(word: string): number {
-    const place = this.#places.get(word);
-    return place === undefined ? 0 : (this.#byLength[word.length]?.books.at(place) ?? 0);
+    return this.#books.get(word) ?? 0;
   }
 
   /**
@@ -97,39 +127,51 @@ export class Dictionary {
     return best.words;
   }
 
+  /** One error leaves the first or the last letter as it is; of two it is taken for granted that the first is right. */
   #offerNear(word: string, errors: 1 | 2, best: Best): void {
     const wanted = letterBits(word);
-    const wantedEnds = endsOf(word);
+    const first = word.charCodeAt(0);
+    const last = word.charCodeAt(word.length - 1);
     for (let length = word.length - errors; length <= word.length + errors; length++) {
-      const bucket = this.#byLength[length];
-      if (!bucket) continue;
-      const letters = bucket.letters.view;
-      const ends = bucket.ends.view;
-      for (let place = 0; place < letters.length; place++) {
-        // One error leaves the first or the last letter as it is.
-        const other = (ends[place] ?? 0) ^ wantedEnds;
-        if (other >>> 16 !== 0 && (errors === 2 || (other & 0xffff) !== 0)) continue;
-        if (bitCount((letters[place] ?? 0) ^ wanted) > 2 * errors) continue;
-        const candidate = bucket.words[place] ?? '';
-        best.offer(candidate, distanceWithin(word, candidate, errors), bucket.books.at(place));
-      }
+      this.#offerBucket(this.#byFirst.at(length, first), word, { wanted, errors, best });
+      if (errors > 1) continue;
+      this.#offerBucket(this.#byLast.at(length, last), word, { wanted, errors, best, notFirst: first });
+    }
+  }
+
+  #offerBucket(
+    bucket: Bucket | undefined,
+    word: string,
+    {
+      wanted,
+      errors,
+      best,
+      notFirst = -1,
+    }: { wanted: number; errors: number; best: Best; notFirst?: number },
+  ): void {
+    if (!bucket) return;
+    const { words } = bucket;
+    const letters = bucket.letters.view;
+    for (let place = 0; place < letters.length; place++) {
+      if (bitCount((letters[place] ?? 0) ^ wanted) > 2 * errors) continue;
+      const candidate = words[place] ?? '';
+      if (candidate.charCodeAt(0) === notFirst) continue;
+      const distance = distanceWithin(word, candidate, errors);
+      if (distance !== undefined) best.offer(candidate, distance, this.booksWith(candidate));
     }
   }
 
   #offerBeginnings(word: string, best: Best): void {
     const wanted = letterBits(word);
-    const first = word.charCodeAt(0);
-    for (const bucket of this.#byLength.slice(word.length + 1)) {
+    for (let length = word.length + 1; length <= this.#byFirst.longest; length++) {
+      const bucket = this.#byFirst.at(length, word.charCodeAt(0));
+      if (!bucket) continue;
       const letters = bucket.letters.view;
       for (let place = 0; place < letters.length; place++) {
         if (bitCount(wanted & ~(letters[place] ?? 0)) > 1) continue;
         const candidate = bucket.words[place] ?? '';
-        if (candidate.charCodeAt(0) !== first) continue;
-        best.offer(
-          candidate,
-          distanceWithin(word, candidate.slice(0, word.length), 1),
-          bucket.books.at(place),
-        );
+        const errors = distanceWithin(word, candidate.slice(0, word.length), 1);
+        if (errors !== undefined) best.offer(candidate, errors, this.booksWith(candidate));
       }
     }
   }
@@ -140,19 +182,16 @@ export class Dictionary {
   }
 
   #put(word: string, books: number): void {
-    for (let length = this.#byLength.length; length <= word.length; length++)
-      this.#byLength.push(new Bucket());
-    const bucket = this.#byLength[word.length];
-    const known = this.#places.get(word);
-    if (known !== undefined) {
-      bucket?.books.set(known, books);
-    } else if (bucket) {
-      this.#places.set(word, bucket.words.length);
-      bucket.words.push(word);
-      bucket.books.push(books);
-      bucket.letters.push(letterBits(word));
-      bucket.ends.push(endsOf(word));
-    }
+    const isKnown = this.#books.has(word);
+    this.#books.set(word, books);
+    if (isKnown) return;
+    const letters = letterBits(word);
+    this.#byFirst.push(word, word.charCodeAt(0), letters);
+    this.#byLast.push(word, word.charCodeAt(word.length - 1), letters);
+    const stem = word.slice(0, stemLength);
+    const stemmed = this.#byStem.get(stem);
+    if (stemmed) stemmed.push(word);
+    else this.#byStem.set(stem, [word]);
   }
 }
 
@@ -173,9 +212,8 @@ class Best {
     return this.#candidates.map((candidate) => candidate.word);
   }
 
-  /** @param errors undefined when it is too far. */
-  offer(word: string, errors: number | undefined, books: number): void {
-    if (errors === undefined || errors === 0 || books <= this.#moreThanBooks) return;
+  offer(word: string, errors: number, books: number): void {
+    if (errors === 0 || books <= this.#moreThanBooks) return;
     const worst = this.#candidates[candidatesAtMost - 1];
     if (worst && errors > worst.errors + 0.5) return;
     // People rarely get the first letter wrong, and swap letters more often than they mistake them.
@@ -203,10 +241,6 @@ function letterBits(word: string): number {
   let bits = 0;
   for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
   return bits;
-}
-
-function endsOf(word: string): number {
-  return (word.charCodeAt(0) << 16) | word.charCodeAt(word.length - 1);
 }
 
 function bitCount(bits: number): number {

@@ -1,6 +1,7 @@
 import type { AccessibilityStatement, BookCard, BookDetail, Cover, TocItem } from '@mangu/contract/books';
 import type { ChapterText, Publication, TocEntry } from '@mangu/epub';
 import type { Static } from 'typebox';
+import { makersOf } from './people.ts';
 
 /** Everything that is known of a book when it is published. */
 export interface BookToPublish {
@@ -41,7 +42,7 @@ export function buildCard(book: BookToPublish, added: Date): BookCard {
   return {
     id: book.id,
     ...titles(metadata, cardTextLimit),
-    contributors: [...metadata.contributors]
+    contributors: [...makersOf(metadata)]
       .sort((a, b) => Number(b.roles.includes('aut')) - Number(a.roles.includes('aut')))
       .slice(0, cardContributors)
       .map(({ name, roles }) => ({ name: name.slice(0, cardTextLimit), role: roles[0] ?? 'ctb' })),

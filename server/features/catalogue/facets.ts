@@ -1,5 +1,6 @@
 import type { Facets } from '@mangu/contract/books';
 import type { Metadata } from '@mangu/epub';
+import { makersOf } from './people.ts';
 
 /** The facets whose values are words; the position is the number stored in `facet_value.facet`. */
 export const valueFacets = [
@@ -45,7 +46,7 @@ export function facetValuesOf(metadata: Metadata): Readonly<Record<ValueFacet, r
     ),
     contributor: distinct(
       'contributor',
-      metadata.contributors.map((contributor) => contributor.name),
+      makersOf(metadata).map((contributor) => contributor.name),
     ),
     series: distinct(
       'series',

@@ -32,15 +32,12 @@ export class IntList {
   }
 
   push(item: number): void {
-    this.insert(this.length, item);
+    if (this.length === this.#items.length) this.#makeRoom();
+    this.#items[this.length++] = item;
   }
 
   insert(position: number, item: number): void {
-    if (this.length === this.#items.length) {
-      const grown = new Int32Array(Math.max(8, this.length * 2));
-      grown.set(this.#items);
-      this.#items = grown;
-    }
+    if (this.length === this.#items.length) this.#makeRoom();
     if (position < this.length) this.#items.copyWithin(position + 1, position, this.length);
     this.#items[position] = item;
     this.length += 1;
@@ -52,5 +49,11 @@ export class IntList {
     if (position < 0) return;
     this.#items.copyWithin(position, position + 1, this.length);
     this.length -= 1;
+  }
+
+  #makeRoom(): void {
+    const grown = new Int32Array(Math.max(8, this.length * 2));
+    grown.set(this.#items);
+    this.#items = grown;
   }
 }

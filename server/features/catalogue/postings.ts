@@ -1,19 +1,32 @@
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
+import { Batches } from './batches.ts';
 import type { Change } from './live-index.ts';
+import { bytes, Scratch } from './scratch.ts';
 
-/** Where a word stands: `number of the book × 8 + field`, in no order. Never changed once made. */
+/**
+ * Where a word stands best in each book that has it: `number of the book × 8 + field`, ascending. Fields are numbered
+ * from the best to the least. Never changed once made.
+ */
 export type Postings = Int32Array;
 
-const fieldBits = 3;
-const cacheBytes = 64 * 1024 * 1024;
-/** What is read before anybody asks: words of so many books, and so many words at most. */
-const usualBooks = 200;
-const preloadAtMost = 3_000;
+export const noPostings: Postings = new Int32Array(0);
 
+export const fieldBits = 3;
+const cacheBytes = 96 * 1024 * 1024;
+/** What is read before anybody asks: words of so many books, and so many words at most, some at once. */
+const usualBooks = 20;
+const preloadAtMost = 25_000;
+const preloadAtOnce = 20;
+/** So few words that are not kept are asked for with a beginning; more cost as much as all words that begin so. */
+const missingAtMost = 1_000;
+
+/** Many queries in one statement cost a fraction of a statement for each, and of one query that joins them by `|`. */
 const text = `
-  select string_agg(int4send((no << ${fieldBits}) | field), ''::bytea) as postings
-  from book_words where words @@ $1::tsquery`;
+  select asked.place::int as place, string_agg(int4send((no << ${fieldBits}) | field), ''::bytea) as postings
+  from unnest($1::text[]) with ordinality as asked (query, place)
+  join book_words on words @@ asked.query::tsquery
+  group by asked.place`;
 
 export const bookOf = (posting: number) => posting >> fieldBits;
 export const fieldOf = (posting: number) => posting & ((1 << fieldBits) - 1);
@@ -51,6 +64,7 @@ export class PostingsReader {
     sizeCalculation: ({ postings }, key) => postings.byteLength + 4 * key.length + 300,
   });
   readonly #asked = new Map<string, Promise<Postings>>();
+  readonly #batches = new Batches((queries: readonly string[]) => this.#query(queries));
   #generation = 0;
 
   constructor(pool: pg.Pool) {
@@ -74,9 +88,15 @@ export class PostingsReader {
     const { rows } = await this.#pool.query<{ word: string }>(
       `select word from word where books >= ${usualBooks} order by books desc limit ${preloadAtMost}`,
     );
-    for (const { word } of rows) {
-      if (this.#kept.calculatedSize > cacheBytes / 2) return;
-      await this.read(word, false);
+    const words = rows.map(({ word }) => word);
+    while (words.length > 0 && this.#kept.calculatedSize < cacheBytes / 2) {
+      const generation = this.#generation;
+      const some = words.splice(0, preloadAtOnce).filter((word) => !this.#kept.has(lexeme(word, false)));
+      const read = await this.#query(some.map((word) => lexeme(word, false)));
+      if (generation !== this.#generation) continue;
+      for (const [place, word] of some.entries()) {
+        this.#keep({ word, beginning: false, postings: read[place] ?? noPostings });
+      }
     }
   }
 
@@ -94,11 +114,25 @@ export class PostingsReader {
     for (const [key, kept] of [...this.#kept.entries()]) {
       const more = fields.filter(({ words }) => holds(words, kept)).map(({ posting }) => posting);
       if (more.length === 0) continue;
-      const postings = new Int32Array(kept.postings.length + more.length);
-      postings.set(kept.postings);
-      postings.set(more, kept.postings.length);
-      this.#kept.set(key, { ...kept, postings });
+      this.#kept.set(key, { ...kept, postings: mergePostings([kept.postings, Int32Array.from(more)]) });
     }
+  }
+
+  /**
+   * The postings of all these words as if they were one: those that are kept, and in one statement the others, which
+   * are words of few books. Undefined when they are too many for that.
+   */
+  readAll(words: readonly string[]): Promise<Postings> | undefined {
+    const kept: Postings[] = [];
+    const missing: string[] = [];
+    for (const word of words) {
+      const known = this.#kept.get(lexeme(word, false));
+      if (known) kept.push(known.postings);
+      else missing.push(lexeme(word, false));
+    }
+    if (missing.length > missingAtMost) return undefined;
+    if (missing.length === 0) return Promise.resolve(mergePostings(kept));
+    return this.#query(missing).then((others) => mergePostings([...kept, ...others]));
   }
 
   /** @param beginning every word that begins so, too. */
@@ -107,13 +141,31 @@ export class PostingsReader {
     return this.#kept.get(query)?.postings ?? this.#asked.get(query) ?? this.#ask(query, word, beginning);
   }
 
+  #keep(kept: Kept): void {
+    this.#kept.set(lexeme(kept.word, kept.beginning), kept);
+  }
+
+  /** The postings of each query. */
+  async #query(queries: readonly string[]): Promise<Postings[]> {
+    const { rows } = await this.#pool.query<{ place: number; postings: Buffer }>({
+      name: 'catalogue-postings',
+      text,
+      values: [queries],
+    });
+    const found = queries.map(() => noPostings);
+    for (const { place, postings } of rows) found[place - 1] = decode(postings);
+    return found;
+  }
+
   #ask(query: string, word: string, beginning: boolean): Promise<Postings> {
     const generation = this.#generation;
-    const asked = this.#pool
-      .query<{ postings: Buffer | null }>({ name: 'catalogue-postings', text, values: [query] })
-      .then(({ rows: [row] }) => {
-        const postings = decode(row?.postings ?? Buffer.alloc(0));
-        if (generation === this.#generation) this.#kept.set(query, { word, beginning, postings });
+    // A beginning may stand in very many books, for which single words need not wait.
+    const answer = beginning
+      ? this.#query([query]).then(([postings = noPostings]) => postings)
+      : this.#batches.ask(query);
+    const asked = answer
+      .then((postings) => {
+        if (generation === this.#generation) this.#keep({ word, beginning, postings });
         return postings;
       })
       .finally(() => {
@@ -133,8 +185,71 @@ export function lexeme(word: string, beginning: boolean): string {
   return `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'${beginning ? ':*' : ''}`;
 }
 
-function decode(bytes: Buffer): Postings {
+function decode(sent: Buffer): Postings {
   // PostgreSQL sends the highest byte first; the copy is swapped to this machine's order at once.
-  const swapped = Buffer.from(bytes).swap32();
-  return new Int32Array(new Uint8Array(swapped).buffer);
+  const { buffer } = new Uint8Array(sent);
+  Buffer.from(buffer).swap32();
+  return tidied(new Int32Array(buffer));
+}
+
+/** The postings of several words as if they were one. */
+export function mergePostings(lists: readonly Postings[]): Postings {
+  const [only] = lists;
+  if (only && lists.length === 1) return only;
+  const length = lists.reduce((sum, list) => sum + list.length, 0);
+  if (length > manyPostings) return unionOf(lists);
+  const all = new Int32Array(length);
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  return tidied(all);
+}
+
+/** From here on a walk through all books costs less than sorting. */
+const manyPostings = 4_000;
+const fieldsScratch = new Scratch(bytes);
+
+function unionOf(lists: readonly Postings[]): Postings {
+  const highest = lists.reduce((most, list) => Math.max(most, bookOf(list.at(-1) ?? 0)), 0);
+  /** One more than the best field of each book, 0 for none. */
+  const best = fieldsScratch.zeros(highest + 1);
+  let count = 0;
+  for (const list of lists) {
+    for (let i = 0; i < list.length; i++) {
+      const posting = list[i] ?? 0;
+      const no = bookOf(posting);
+      const field = fieldOf(posting) + 1;
+      const known = best[no] ?? 0;
+      if (known === 0) count += 1;
+      if (known === 0 || field < known) best[no] = field;
+    }
+  }
+  const union = new Int32Array(count);
+  for (let no = 0, at = 0; at < count; no++) {
+    const field = best[no] ?? 0;
+    if (field > 0) union[at++] = (no << fieldBits) | (field - 1);
+  }
+  return union;
+}
+
+/** Sorts, and keeps of each book the best field. Changes the array. */
+function tidied(all: Int32Array): Postings {
+  // PostgreSQL reads a table from its beginning, where the oldest books mostly are.
+  if (!isAscending(all)) all.sort();
+  let count = 0;
+  let last = -1;
+  for (let i = 0; i < all.length; i++) {
+    const posting = all[i] ?? 0;
+    if (bookOf(posting) === last) continue;
+    last = bookOf(posting);
+    all[count++] = posting;
+  }
+  return count === all.length ? all : all.slice(0, count);
+}
+
+function isAscending(all: Int32Array): boolean {
+  for (let i = 1; i < all.length; i++) if ((all[i] ?? 0) < (all[i - 1] ?? 0)) return false;
+  return true;
 }

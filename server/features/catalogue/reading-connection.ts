@@ -88,6 +88,8 @@ export class ReadingConnection {
       over = true;
       throw error;
     });
+    // Statements are few and prepared; planning them anew for each request would cost as much as running them.
+    await client.query('set plan_cache_mode = force_generic_plan');
     await client.query(`listen ${client.escapeIdentifier(channel)}`);
     if (this.#connectedBefore) onAgain();
     this.#connectedBefore = true;

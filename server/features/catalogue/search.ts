@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { CatalogueIndex } from './catalogue-index.ts';
 import { Dictionary } from './dictionary.ts';
 import type { Change } from './live-index.ts';
-import { type FoundWord, PostingsReader } from './postings.ts';
+import { type FoundWord, noPostings, type Postings, PostingsReader } from './postings.ts';
 import { rankBooks } from './rank.ts';
 import type { Found } from './selection.ts';
 import { type QueryTerm, queryTerms, tidyQuery } from './words.ts';
@@ -32,8 +32,7 @@ const mendedBooks = 10;
 
 /** The last word of a query stands for those that begin like it, unless so many books have it as it is. */
 const usualBooks = 100;
-const resultBytes = 32 * 1024 * 1024;
-const noPostings = new Int32Array(0);
+const rankedBytes = 64 * 1024 * 1024;
 
 interface Sought {
   readonly term: QueryTerm;
@@ -46,19 +45,39 @@ interface Sought {
 export function createSearch(pool: pg.Pool): Search {
   const postings = new PostingsReader(pool);
   const dictionary = new Dictionary(pool);
-  // The next page of a search, another order or filter of it, and the searches many people make.
-  const results = new LRUCache<string, SearchResult>({
-    maxSize: resultBytes,
-    sizeCalculation: ({ found }, query) => 8 * found.numbers.length + 2 * query.length + 20_000,
+  // By the words sought in the end: the next page of a search, another order or filter of it, the searches many people
+  // make, and the ways to mistype them.
+  const ranked = new LRUCache<string, Found>({
+    maxSize: rankedBytes,
+    sizeCalculation: ({ numbers }, key) => 6 * numbers.length + 2 * key.length + 20_000,
   });
   const state = { generation: 0 };
+
+  /** Ranks what was read; keeps it unless the catalogue changed since then. */
+  const rank = (index: CatalogueIndex, sought: readonly Sought[], generation: number): Found => {
+    const key = sought.map(({ term }) => `${term.kind} ${term.word}`).join(' ');
+    const known = ranked.get(key);
+    if (known) return known;
+    const found = rankBooks(
+      index,
+      sought.map((one) => one.found),
+    );
+    if (generation === state.generation) ranked.set(key, found);
+    return found;
+  };
+
+  const begun = (word: string): Postings | Promise<Postings> => {
+    const longer = dictionary.longerWords(word);
+    if (longer?.length === 0) return noPostings;
+    return (longer && postings.readAll(longer)) ?? postings.read(word, true);
+  };
 
   const look = async (term: QueryTerm, others: readonly string[] = []): Promise<Sought> => {
     const [whole, beginning] = await Promise.all([
       term.kind === 'letter' || !dictionary.lacks(term.word)
         ? postings.read(term.word, term.kind === 'letter')
         : noPostings,
-      term.kind === 'beginning' ? postings.read(term.word, true) : noPostings,
+      term.kind === 'beginning' ? begun(term.word) : noPostings,
     ]);
     return { term, found: { whole, beginning }, others };
   };
@@ -76,11 +95,12 @@ export function createSearch(pool: pg.Pool): Search {
   const tryOthers = async (
     index: CatalogueIndex,
     sought: readonly Sought[],
+    generation: number,
   ): Promise<Sought[] | undefined> => {
     for (const [place, { term, others }] of sought.entries()) {
       for (const word of others) {
         const tried = sought.with(place, await look({ ...term, word }));
-        if (rank(index, tried).numbers.length > 0) return tried;
+        if (rank(index, tried, generation).numbers.length > 0) return tried;
       }
     }
     return undefined;
@@ -94,20 +114,21 @@ export function createSearch(pool: pg.Pool): Search {
 
   const search = async (index: CatalogueIndex, query: string): Promise<SearchResult> => {
     await dictionary.load();
+    const { generation } = state;
     const terms = queryTerms(query);
     const settled = terms.map(settle);
     let asWritten = await Promise.all(settled.map((term) => look(term)));
     let sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
-    let found = rank(index, sought);
+    let found = rank(index, sought, generation);
     if (found.numbers.length === 0 && settled.some((term, i) => term !== terms[i])) {
       asWritten = await Promise.all(terms.map((term) => look(term)));
       sought = await Promise.all(asWritten.map((one) => mend(one, 0, -1)));
-      found = rank(index, sought);
+      found = rank(index, sought, generation);
     }
     if (found.numbers.length === 0 && sought.length > 1) {
       const again = await Promise.all(sought.map((one) => mend(one, fewPostings, mendedBooks)));
-      sought = (await tryOthers(index, sought)) ?? again;
-      found = rank(index, sought);
+      sought = (await tryOthers(index, sought, generation)) ?? again;
+      found = rank(index, sought, generation);
     }
     return {
       found,
@@ -117,33 +138,18 @@ export function createSearch(pool: pg.Pool): Search {
   };
 
   return {
-    async find(index, written) {
-      const query = tidyQuery(written);
-      const kept = results.get(query);
-      if (kept) return kept;
-      const { generation } = state;
-      const result = await search(index, query);
-      if (generation === state.generation) results.set(query, result);
-      return result;
-    },
+    find: (index, written) => search(index, tidyQuery(written)),
     async changed(change) {
       state.generation += 1;
       await Promise.all([postings.changed(change), dictionary.changed(change)]);
       state.generation += 1;
-      results.clear();
+      ranked.clear();
     },
     async prepare() {
       await dictionary.load();
       await postings.preload();
     },
   };
-}
-
-function rank(index: CatalogueIndex, sought: readonly Sought[]): Found {
-  return rankBooks(
-    index,
-    sought.map((one) => one.found),
-  );
 }
 
 function corrected(query: string, before: readonly Sought[], after: readonly Sought[]): string | undefined {

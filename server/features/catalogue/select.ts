@@ -84,29 +84,55 @@ function bestOf(
   { numbers, ranks }: Found,
   passes: (no: number) => boolean,
 ): Chosen {
-  const best: { no: number; rank: number }[] = [];
-  const isBefore = (rank: number, no: number, other: { no: number; rank: number }) =>
-    (other.rank - rank || index.addedOf(other.no) - index.addedOf(no) || other.no - no) < 0;
+  const best = new Best(index, limit + 1);
   const isAfter = (rank: number, no: number) =>
     !after || (Number(after.key) - rank || after.added - index.addedOf(no) || after.no - no) > 0;
   // From the end, where the newest mostly are: of equal ranks those that come later are then turned away at once.
   for (let i = numbers.length - 1; i >= 0; i--) {
-    const no = numbers[i] ?? 0;
     const rank = ranks[i] ?? 0;
-    const last = best[limit];
-    if (last && (rank < last.rank || !isBefore(rank, no, last))) continue;
-    if (!passes(no) || !isAfter(rank, no)) continue;
-    let position = best.length;
-    for (; position > 0; position--) {
-      const other = best[position - 1];
-      if (other && !isBefore(rank, no, other)) break;
-    }
-    best.splice(position, 0, { no, rank });
-    if (best.length > limit + 1) best.pop();
+    if (rank < best.leastRank) continue;
+    const no = numbers[i] ?? 0;
+    if (rank === best.leastRank && index.addedOf(no) < best.leastAdded) continue;
+    if (passes(no) && isAfter(rank, no)) best.offer(rank, no);
   }
-  const more = best.length > limit;
-  if (more) best.pop();
-  return { numbers: best.map((one) => one.no), ranks: best.map((one) => one.rank), more };
+  const chosen = best.books.slice(0, limit);
+  return {
+    numbers: chosen.map((one) => one.no),
+    ranks: chosen.map((one) => one.rank),
+    more: best.books.length > limit,
+  };
+}
+
+/** So many books at most, the best first. */
+class Best {
+  readonly books: { no: number; rank: number }[] = [];
+  /** What a book must reach to come in; anything until there are enough. */
+  leastRank = -1;
+  leastAdded = 0;
+  readonly #index: CatalogueIndex;
+  readonly #most: number;
+
+  constructor(index: CatalogueIndex, most: number) {
+    this.#index = index;
+    this.#most = most;
+  }
+
+  offer(rank: number, no: number): void {
+    const { books } = this;
+    const added = this.#index.addedOf(no);
+    let position = books.length;
+    for (; position > 0; position--) {
+      const other = books[position - 1];
+      if (other && (other.rank - rank || this.#index.addedOf(other.no) - added || other.no - no) >= 0) break;
+    }
+    if (position === this.#most) return;
+    books.splice(position, 0, { no, rank });
+    if (books.length > this.#most) books.pop();
+    const least = books[this.#most - 1];
+    if (!least) return;
+    this.leastRank = least.rank;
+    this.leastAdded = this.#index.addedOf(least.no);
+  }
 }
 
 function cursorAt(index: CatalogueIndex, sort: BookSort, no = 0, rank = 0): Cursor {

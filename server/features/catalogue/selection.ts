@@ -14,8 +14,8 @@ export interface Selection {
   readonly facets: boolean;
 }
 
-/** Result of a search: numbers without repeats, and beside each its rank. */
+/** Result of a search: numbers, ascending, and beside each its rank. */
 export interface Found {
   readonly numbers: Int32Array;
-  readonly ranks: Int32Array;
+  readonly ranks: Uint16Array;
 }

@@ -33,15 +33,18 @@ export function createMarker(terms: readonly QueryTerm[]): Marker {
 
   return {
     snippet(text) {
-      const from = searchFrom(text, terms);
+      const even = evenText.test(text) ? evenSpans(fold(text), terms) : undefined;
+      const from = even ? 0 : searchFrom(text, terms);
       if (from === undefined) return undefined;
-      const [first] = spans(text, from).take(1);
+      const [first] = even ?? spans(text, from).take(1);
       if (!first) return undefined;
       const start = wordStart(text, first.start - leadLength);
       const end = wordEnd(text, Math.max(start + snippetLength, first.end));
       let html = start > 0 ? '…' : '';
       let at = start;
-      for (const span of merged(spans(text.slice(0, end), start))) {
+      const shown =
+        even?.filter((span) => span.start >= start && span.end <= end) ?? spans(text.slice(0, end), start);
+      for (const span of merged(shown)) {
         html += `${escapeHtml(text.slice(at, span.start))}<mark>${escapeHtml(text.slice(span.start, span.end))}</mark>`;
         at = span.end;
       }
@@ -50,6 +53,36 @@ export function createMarker(terms: readonly QueryTerm[]): Marker {
         .trim();
     },
   };
+}
+
+/**
+ * Texts of these alone, which most are, keep every letter in its place when they are folded, so that words are found in
+ * the folded text at the cost of a search for letters: white space, ASCII, the Latin letters that are no ligatures,
+ * modern Greek and Russian, quotation marks and dashes.
+ */
+export const evenText =
+  /^[\t\n\r\x20-\x7e\xa0\xab\xbb\xc0-\xc5\xc7-\xd6\xd9-\xdd\xe0-\xe5\xe7-\xef\xf1-\xf6\xf9-\xfd\xff\u0100-\u012f\u0134-\u0137\u0139-\u013e\u0143-\u0148\u014c-\u0151\u0154-\u017e\u0391-\u03a1\u03a3-\u03c9\u0410-\u044f\u2013\u2014\u2018\u2019\u201c\u201d]*$/;
+
+const wordUnit = /[\p{L}\p{N}]/u;
+
+function isWordUnit(folded: string, at: number): boolean {
+  const unit = folded.charCodeAt(at);
+  if (unit < 128) return (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57);
+  return at < folded.length && wordUnit.test(folded.charAt(at));
+}
+
+/** The words found in a folded even text, in order. */
+function evenSpans(folded: string, terms: readonly QueryTerm[]): Span[] {
+  const found: Span[] = [];
+  for (const { word, kind } of terms) {
+    for (let start = folded.indexOf(word); start >= 0; start = folded.indexOf(word, start + 1)) {
+      if (start > 0 && isWordUnit(folded, start - 1)) continue;
+      let end = start + word.length;
+      if (kind === 'beginning') while (isWordUnit(folded, end)) end++;
+      if (!isWordUnit(folded, end)) found.push({ start, end });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Metadata } from '@mangu/epub';
+import { makersOf } from './people.ts';
 import { fold, runs } from './words.ts';
 
 /** Cursors carry a key, so keys are short; what differs only after this is ordered by age. */
@@ -25,9 +26,10 @@ export function titleKey(metadata: Metadata): string {
   return key(rest.length > 0 && leading.includes(first) ? rest : words, value);
 }
 
-/** The key of the first author, by file-as when given. Empty, and so last, for a book without contributors. */
+/** The key of the first author, by file-as when given. Empty, and so last, for a book without people. */
 export function contributorKey(metadata: Metadata): string {
-  const first = metadata.contributors.find((c) => c.roles.includes('aut')) ?? metadata.contributors[0];
+  const makers = makersOf(metadata);
+  const first = makers.find((maker) => maker.roles.includes('aut')) ?? makers[0];
   return first ? plainKey(first.sortName ?? first.name) : '';
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { distanceWithin } from './edit-distance.ts';
 import { mainLanguage } from './facets.ts';
-import { createMarker } from './snippet.ts';
+import { createMarker, evenText } from './snippet.ts';
 import { fold, indexWords, queryTerms, tidyQuery } from './words.ts';
 
 test('folding takes case, accents, ligatures and Arabic vowels away and leaves Indic vowels', () => {
@@ -79,4 +79,32 @@ test('pairs of letters that overlap are marked as one', () => {
     createMarker(queryTerms('東京タワー')).snippet('昔の東京タワーへ'),
     '昔の<mark>東京タワー</mark>へ',
   );
+});
+
+test('folding an even text leaves every letter in its place, and no letter becomes a sign', () => {
+  const isLetter = /[\p{L}\p{N}\p{M}]/u;
+  for (let code = 0; code <= 0xffff; code++) {
+    const letter = String.fromCharCode(code);
+    if (!evenText.test(letter)) continue;
+    assert.equal(fold(letter).length, 1, code.toString(16));
+    assert.equal(isLetter.test(fold(letter)), isLetter.test(letter), code.toString(16));
+  }
+});
+
+test('words are marked alike in a text that folds evenly and in one that does not', () => {
+  const texts = [
+    'The Émile of émiles; semi-emile, EMILE2 and “emile”. Caf, café, cafés!',
+    'emile',
+    `${'Other words, many of them. '.repeat(30)}Emile’s café — ${'and then more of the same. '.repeat(30)}`,
+    'Это Эмиль и кафе',
+  ];
+  for (const query of ['emile', 'emile caf', 'caf ', 'emile emil', 'кафе эмиль', 'words']) {
+    const marker = createMarker(queryTerms(query));
+    // A ligature that stands far from everything sought makes the text uneven and changes nothing else.
+    for (const text of texts) {
+      const uneven = `${text}${' '.repeat(300)}ﬁ`;
+      const plain = (html: string | undefined) => html?.replace(/[\s…]+$/, '');
+      assert.equal(plain(marker.snippet(text)), plain(marker.snippet(uneven)), `${query}: ${text}`);
+    }
+  }
 });

@@ -67,6 +67,8 @@ export async function openBook(session: ReadingSession): Promise<Book> {
   });
   await epub.init();
   resources.setManifest(epub.resources.manifest, epub.resources.opf);
+  // What the package does not say itself, the server knows from the option files.
+  epub.rendition.layout ??= session.book.layout;
   const fixedLayout = epub.rendition.layout === 'pre-paginated';
   resources.layout = fixedLayout ? 'pre-paginated' : 'reflowable';
   const language = session.book.language;
