@@ -40,6 +40,7 @@ export class Keys extends Construct {
     this.logs = key('logs', `Logs and alarms of ${nameOf(topology)}`, [
       logGroups(account, account.region),
       alarms(account),
+      events(account, account.region),
       trail(account),
       delivery(account),
     ]);
@@ -90,7 +91,6 @@ function alarms({ id }: Account): Statement {
     principals: {
       Service: [
         'cloudwatch.amazonaws.com',
-        'events.amazonaws.com',
         'budgets.amazonaws.com',
         'backup.amazonaws.com',
         'sns.amazonaws.com',
@@ -99,6 +99,22 @@ function alarms({ id }: Account): Statement {
     actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
     resources: thisKey,
     conditions: { StringEquals: { 'aws:SourceAccount': id } },
+  };
+}
+
+/**
+ * EventBridge names no account when it publishes to an encrypted topic, and drops what it may not publish without a
+ * word; the topic it writes to says whose it is.
+ */
+function events({ id, partition }: Account, region: string): Statement {
+  return {
+    sid: 'Events',
+    principals: { Service: 'events.amazonaws.com' },
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    resources: thisKey,
+    conditions: {
+      ArnLike: { 'kms:EncryptionContext:aws:sns:topicArn': `arn:${partition}:sns:${region}:${id}:*` },
+    },
   };
 }
 
