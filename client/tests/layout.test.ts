@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import test, { after, before } from 'node:test';
+import test, { after, before, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openApp, openPage, screens, type TestApp } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
@@ -11,7 +11,30 @@ before(async () => {
 });
 after(() => app?.[Symbol.asyncDispose]());
 
-const browserTest = (name: string, run: () => Promise<void>) => test(name, { skip: skipWithoutBrowser }, run);
+const browserTest = (name: string, run: (t: TestContext) => Promise<void>) =>
+  test(name, { skip: skipWithoutBrowser }, run);
+
+/** Whether this system has the faces whose measures the stand-ins of ui/fonts.css are made to fit. */
+function hasStandIns(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const drawing = document.createElement('canvas').getContext('2d');
+    const width = (font: string) => {
+      if (drawing) drawing.font = `40px ${font}`;
+      return drawing?.measureText('Hamburgefonstiv').width;
+    };
+    const has = (name: string) => width(`"${name}", monospace`) !== width('monospace');
+    return (
+      ['Georgia', 'Liberation Serif', 'Times New Roman'].some(has) && ['Arial', 'Liberation Sans'].some(has)
+    );
+  });
+}
+
+async function skippedWithoutStandIns(t: TestContext): Promise<boolean> {
+  await using page = await openPage(app);
+  if (await hasStandIns(page)) return false;
+  t.skip('this system has neither Georgia and Arial nor the Liberation faces: install fonts-liberation');
+  return true;
+}
 
 /** Cumulative Layout Shift of everything since the page was opened. */
 function layoutShift(page: Page): Promise<number> {
@@ -39,7 +62,8 @@ const visits = [
   { path: '/add', ready: '#earlier ~ ul' },
 ];
 
-browserTest('nothing moves while a page loads', async () => {
+browserTest('nothing moves while a page loads', async (t) => {
+  if (await skippedWithoutStandIns(t)) return;
   await using server = await app.serve();
   for (const screen of Object.values(screens))
     for (const { path, ready } of visits) {
@@ -55,7 +79,8 @@ browserTest('nothing moves while a page loads', async () => {
     }
 });
 
-browserTest('when the fonts come late, lines hardly move: the stand-ins have their measures', async () => {
+browserTest('when the fonts come late, lines hardly move: the stand-ins have their measures', async (t) => {
+  if (await skippedWithoutStandIns(t)) return;
   await using server = await app.serve();
   for (const screen of Object.values(screens))
     for (const { path, ready } of visits) {
