@@ -6,6 +6,7 @@ import { defineCompletion } from './commands/completion/index.ts';
 import { defineConform } from './commands/conform/index.ts';
 import { defineCost } from './commands/cost/index.ts';
 import { defineDev } from './commands/dev/index.ts';
+import { defineDiagram } from './commands/diagram/index.ts';
 import { defineDrift } from './commands/drift/index.ts';
 import { defineEnv } from './commands/env/index.ts';
 import { defineExitCodes, exitCodeHelp } from './commands/exit-codes/index.ts';
@@ -51,6 +52,7 @@ const groups = {
     defineApply,
     defineOutput,
     defineDrift,
+    defineDiagram,
     defineConform,
     defineCost,
     defineAudit,
