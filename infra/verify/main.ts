@@ -1,0 +1,104 @@
+/**
+ * Applies the synthesized JSON for real, without an account: `npm run verify:apply`, with the real Terraform and the
+ * real AWS provider against an emulator, environment by environment.
+ *
+ *     npm run verify:apply -- [--environment NAME]… [--required] [--keep]
+ *
+ * Ends with 0 when everything held or something it needs is missing, 1 when it did not hold, 2 for wrong use, and with
+ * --required 3 when something is missing.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { environmentNames } from '@mangu/topology/environments';
+import { type Emulator, startEmulator } from './emulator.ts';
+import { verifyEnvironment } from './environment.ts';
+import { type Outcome, stepLine, summaryLines } from './report.ts';
+import { findRequirements, type Requirements } from './requirements.ts';
+import { DidNotHold, type Step } from './terraform.ts';
+
+const synth = fileURLToPath(new URL('../synth', import.meta.url));
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (!options) return 2;
+  const found = await findRequirements();
+  if ('length' in found) {
+    const verb = options.required ? 'cannot run' : 'is skipped';
+    process.stderr.write(`verify:apply ${verb}. It needs:\n${found.map((line) => `  ${line}\n`).join('')}`);
+    return options.required ? 3 : 0;
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), 'mangu-verify-'));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  if (options.keep) process.stderr.write(`Everything is kept in ${folder}.\n`);
+  else process.once('exit', removeFolder);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+  process.stderr.write(
+    `With ${found.programTitle}, the provider from ${found.pluginFolder ?? 'the registry'}.\n`,
+  );
+
+  const outcomes: Outcome[] = [];
+  for (const environment of options.environments) {
+    outcomes.push(await verify(environment, path.join(folder, environment), found));
+  }
+  for (const line of summaryLines(outcomes)) process.stdout.write(`${line}\n`);
+  return outcomes.every(({ problem }) => problem === undefined) ? 0 : 1;
+}
+
+async function verify(environment: string, folder: string, found: Requirements): Promise<Outcome> {
+  const began = performance.now();
+  const steps: Step[] = [];
+  let emulator: Emulator | undefined;
+  let resources = 0;
+  let problem: string | undefined;
+  try {
+    mkdirSync(folder, { recursive: true });
+    emulator = await startEmulator(found.python, folder);
+    resources = await verifyEnvironment({
+      environment,
+      synth,
+      folder,
+      program: found.program,
+      pluginFolder: found.pluginFolder,
+      emulatorUrl: emulator.url,
+      probe: environment === 'production',
+      onStep: (step) => {
+        steps.push(step);
+        process.stderr.write(`${stepLine(step)}\n`);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof DidNotHold)) throw error;
+    problem = error.message;
+    process.stderr.write(`${problem}\n`);
+  } finally {
+    await emulator?.stop();
+  }
+  return { environment, resources, steps, problem, milliseconds: performance.now() - began };
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        environment: { type: 'string', multiple: true },
+        required: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+      },
+    });
+    const named = values.environment ?? [...environmentNames];
+    const unknown = named.filter((name) => !environmentNames.some((known) => known === name));
+    if (unknown.length > 0) throw new Error(`There is no environment ${unknown.join(', ')}.`);
+    return { environments: named, required: values.required, keep: values.keep };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(
+      `Usage: verify:apply [--environment ${environmentNames.join('|')}]… [--required] [--keep]\n`,
+    );
+    return undefined;
+  }
+}

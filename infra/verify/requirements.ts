@@ -1,0 +1,83 @@
+/** What the verification stands on, and how to get what is missing. */
+import { execFile } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { ministackVersion } from './emulator-limits.ts';
+
+const run = promisify(execFile);
+
+export interface Requirements {
+  /** `terraform` or `tofu`. */
+  readonly program: string;
+  readonly programTitle: string;
+  readonly python: string;
+  /** Where the AWS provider lies; without one, the registry is asked. */
+  readonly pluginFolder: string | undefined;
+}
+
+/** Everything there is to work with, or a line for each thing that is missing. */
+export async function findRequirements(): Promise<Requirements | readonly string[]> {
+  const [program, python] = await Promise.all([findProgram(), findPython()]);
+  const missing = [...(program ? [] : [howToGetTerraform]), ...(python ? [] : [howToGetEmulator])];
+  if (!program || !python) return missing;
+  return { ...program, python, pluginFolder: findPluginFolder() };
+}
+
+const howToGetTerraform =
+  'Terraform or OpenTofu, 1.11 or later: https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install';
+const howToGetEmulator = `MiniStack ${ministackVersion}, which stands in for AWS: python3 -m pip install ministack==${ministackVersion}`;
+
+async function findProgram() {
+  for (const [program, title] of [
+    ['terraform', 'Terraform'],
+    ['tofu', 'OpenTofu'],
+  ] as const) {
+    const version = await answer(program, ['version', '-json']).then(
+      (text) => text && String(Reflect.get(Object(JSON.parse(text)), 'terraform_version')),
+    );
+    if (version && isAtLeast(version, '1.11.0')) return { program, programTitle: `${title} ${version}` };
+  }
+  return undefined;
+}
+
+async function findPython(): Promise<string | undefined> {
+  const question = 'import importlib.metadata as m; print(m.version("ministack"))';
+  const version = await answer('python3', ['-c', question]);
+  return version && isAtLeast(version.trim(), ministackVersion) ? 'python3' : undefined;
+}
+
+async function answer(command: string, words: readonly string[]): Promise<string | undefined> {
+  return run(command, [...words]).then(
+    ({ stdout }) => stdout,
+    () => undefined,
+  );
+}
+
+/** @param version such as `1.11.4` or `1.12.0-beta1`. */
+export function isAtLeast(version: string, least: string): boolean {
+  const numbers = (text: string) => text.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  const [have, want] = [numbers(version), numbers(least)];
+  const differs = want.findIndex((number, index) => (have[index] ?? 0) !== number);
+  return differs === -1 || (have[differs] ?? 0) > (want[differs] ?? 0);
+}
+
+/** A folder laid out as Terraform's filesystem mirrors are, with the AWS provider in it. */
+export function findPluginFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const named = environment.TERRAFORM_PLUGIN_DIR;
+  if (named) return path.resolve(named);
+  const usual = [
+    environment.TF_PLUGIN_CACHE_DIR,
+    path.join(homedir(), '.terraform.d', 'plugins'),
+    path.join(homedir(), '.local', 'share', 'terraform', 'plugins'),
+    '/usr/local/share/terraform/plugins',
+    '/usr/share/terraform/plugins',
+  ];
+  return usual.find(
+    (folder) =>
+      folder !== undefined &&
+      existsSync(folder) &&
+      globSync('registry.terraform.io/hashicorp/aws/*/*/terraform-provider-aws*', { cwd: folder }).length > 0,
+  );
+}
