@@ -5,7 +5,10 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { mangu, temporaryFolder } from './testing/run-mangu.ts';
 
-const commands = ['start', 'import', 'status', 'stop', 'env', 'dev', 'completion', 'exit-codes'];
+const commands = [
+  ...['start', 'import', 'status', 'stop', 'env', 'dev', 'completion', 'exit-codes'],
+  ...['synth', 'plan', 'show', 'apply', 'output', 'drift', 'diagram', 'conform', 'audit', 'cost'],
+];
 
 test('help begins with an example, of the whole and of each command, in 80 columns', async () => {
   const helps = [['--help'], ...commands.map((name) => ['help', name])];

@@ -26,10 +26,11 @@ const examples = `Examples:
   $ npx mangu start                   start MANGU on this machine
   $ npx mangu import ~/Books          add every EPUB below a folder
   $ npx mangu status                  is it running, and how is it
+  $ npx mangu plan                    what would change on AWS
 `;
 
 const program = new Command('mangu')
-  .description('Run MANGU and put books into it.')
+  .description('Run MANGU, put books into it, and keep it on AWS.')
   .version(`mangu ${version}`, '--version', 'print the version')
   .helpOption('--help', 'print this help')
   .commandsGroup('About this command:')

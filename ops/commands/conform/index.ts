@@ -24,7 +24,8 @@ With --json, standard output is one object per line of the specification:
   id, headings, line, verdict (ok|not ok|differs|not applicable),
   facts [{resource, attribute, found, wanted, holds}]
 
-Exits with 0 when no line is "not ok", else with 1; with 3 when there is no JSON.
+Exits with 0 when no line is "not ok", else with 1; with 3 when there is no
+JSON.
 `;
 
 interface Options {
