@@ -31,7 +31,14 @@ const uses = [...texts.values()].flatMap((text) => codeOf(text).flatMap(commands
 const used = (program: string) => uses.filter((use) => use.program === program);
 const awsCommands = new Map<string, readonly string[]>(Object.entries(list.aws));
 /** Of the command line itself, for every operation. */
-const everywhere = new Set(['--region', '--query', '--output', '--max-items', '--cli-input-json']);
+const everywhere = new Set([
+  '--region',
+  '--query',
+  '--output',
+  '--max-items',
+  '--cli-input-json',
+  '--cli-binary-format',
+]);
 
 suite('the runbooks', () => {
   test('are one for each alarm and each notice, and no other', () => {
