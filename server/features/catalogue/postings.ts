@@ -14,10 +14,12 @@ export const noPostings: Postings = new Int32Array(0);
 
 export const fieldBits = 3;
 const cacheBytes = 96 * 1024 * 1024;
-/** What is read before anybody asks: words of so many books, and so many words at most, some at once. */
+/** What is read before anybody asks: words of so many books, and so many words at most. */
 const usualBooks = 20;
 const preloadAtMost = 25_000;
-const preloadAtOnce = 20;
+/** So many are read at once, as long as they have no more books than this: half a second at most. */
+const wordsAtOnce = 20;
+const booksAtOnce = 100_000;
 /** So few words that are not kept are asked for with a beginning; more cost as much as all words that begin so. */
 const missingAtMost = 1_000;
 
@@ -85,16 +87,16 @@ export class PostingsReader {
 
   /** Reads the words of the most books before anybody asks, as far as there is room for half of what can be kept. */
   async preload(): Promise<void> {
-    const { rows } = await this.#pool.query<{ word: string }>(
-      `select word from word where books >= ${usualBooks} order by books desc limit ${preloadAtMost}`,
+    const { rows } = await this.#pool.query<UsualWord>(
+      `select word, books from word where books >= ${usualBooks} order by books desc limit ${preloadAtMost}`,
     );
-    const words = rows.map(({ word }) => word);
-    while (words.length > 0 && this.#kept.calculatedSize < cacheBytes / 2) {
+    for (const words of readTogether(rows)) {
+      if (this.#kept.calculatedSize > cacheBytes / 2) return;
       const generation = this.#generation;
-      const some = words.splice(0, preloadAtOnce).filter((word) => !this.#kept.has(lexeme(word, false)));
-      const read = await this.#query(some.map((word) => lexeme(word, false)));
+      const wanted = words.filter((word) => !this.#kept.has(lexeme(word, false)));
+      const read = await this.#query(wanted.map((word) => lexeme(word, false)));
       if (generation !== this.#generation) continue;
-      for (const [place, word] of some.entries()) {
+      for (const [place, word] of wanted.entries()) {
         this.#keep({ word, beginning: false, postings: read[place] ?? noPostings });
       }
     }
@@ -174,6 +176,27 @@ export class PostingsReader {
     this.#asked.set(query, asked);
     return asked;
   }
+}
+
+interface UsualWord {
+  readonly word: string;
+  readonly books: number;
+}
+
+/** Words in groups that are read in one statement each. */
+function* readTogether(usual: readonly UsualWord[]): Generator<string[]> {
+  let words: string[] = [];
+  let sum = 0;
+  for (const { word, books } of usual) {
+    if (words.length === wordsAtOnce || (words.length > 0 && sum + books > booksAtOnce)) {
+      yield words;
+      words = [];
+      sum = 0;
+    }
+    words.push(word);
+    sum += books;
+  }
+  if (words.length > 0) yield words;
 }
 
 function holds(words: ReadonlySet<string>, { word, beginning }: Kept): boolean {
