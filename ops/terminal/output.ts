@@ -41,7 +41,7 @@ export function createOutput(options: { json?: boolean | undefined }): Output {
   };
   return {
     json,
-    columns: Math.min(stdout.columns ?? stderr.columns ?? 80, columnsAtMost),
+    columns: Math.min(stdout.columns || stderr.columns || 80, columnsAtMost),
     result: (line) => {
       if (!json) write(stdout, line);
     },

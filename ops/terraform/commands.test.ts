@@ -1,6 +1,6 @@
 /** The commands with the real program, on a module that needs no provider but the one that is built in. */
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { mangu, temporaryFolder } from '../testing/run-mangu.ts';
@@ -68,6 +68,14 @@ test('plan, show, apply, output and drift go through the specified workflow', ne
   });
   assert.equal((await run('output', 'names')).stdout, 'first second');
 
+  await run('plan', '--no-check');
+  const nothing = await run('apply');
+  assert.deepEqual(
+    [nothing.code, /Nothing to do/.test(nothing.stdout)],
+    [0, true],
+    'nothing is not asked for',
+  );
+
   const none = await run('drift', '--no-check');
   assert.deepEqual([none.code, none.stdout], [0, 'production, platform: nothing differs (2 resources).\n']);
   write({ first: 'c', second: 'b' });
@@ -77,7 +85,13 @@ test('plan, show, apply, output and drift go through the specified workflow', ne
   assert.match(some.stderr, /mangu plan --environment production .*&& npx mangu apply/);
   const data = JSON.parse((await run('drift', '--no-check', '--json')).stdout);
   assert.deepEqual([data.drift.length, data.repair.length], [1, 2]);
-  assert.ok(!existsSync(path.join(folder, 'tfplan')), 'drift keeps no plan');
+  assert.deepEqual(
+    readdirSync(folder).filter(
+      (file) => !['tfplan', 'cdk.tf.json'].includes(file) && !file.includes('tfstate'),
+    ),
+    [],
+    'drift keeps no plan',
+  );
 });
 
 test('a plan older than what it was made from is not applied', needsProgram, async (t) => {
@@ -130,7 +144,7 @@ test('without a program, or with one too old, the line that gets it is said', as
   const tofu = path.join(folder, 'tofu');
   writeFileSync(tofu, `#!/bin/sh\necho '{"terraform_version":"1.11.0"}'\n`);
   chmodSync(tofu, 0o755);
-  assert.deepEqual(await findProgram(folder), { file: tofu, title: 'OpenTofu 1.11.0' });
+  assert.deepEqual(await findProgram(folder), { command: 'tofu', file: tofu, title: 'OpenTofu 1.11.0' });
   assert.deepEqual(
     ['1.11.0', '1.12.0-beta1', '2.0.0', '1.10.9', '0.99.0'].map((version) => isAtLeast(version, [1, 11])),
     [true, true, true, false, false],

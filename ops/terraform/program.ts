@@ -9,6 +9,8 @@ import { OperatorError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 
 export interface Program {
+  /** As it is typed: `terraform` or `tofu`. */
+  readonly command: string;
   readonly file: string;
   /** `Terraform 1.11.4` */
   readonly title: string;
@@ -39,7 +41,7 @@ export async function findProgram(searchPath: string | undefined): Promise<Progr
     if (!file) continue;
     const version = await versionOf(file);
     const named = `${title} ${version}`;
-    if (isAtLeast(version, atLeast)) return { file, title: named };
+    if (isAtLeast(version, atLeast)) return { command, file, title: named };
     tooOld.push(`${named} at ${file} is older than ${atLeast.join('.')}.`);
   }
   if (tooOld.length > 0) throw new OperatorError(exitCodes.missing, tooOld.join('\n'), howToGetIt);

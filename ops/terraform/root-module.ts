@@ -6,6 +6,7 @@ import { type Command, Option } from 'commander';
 import { OperatorError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { committedSynth, moduleNames } from '../synth/read.ts';
+import type { Program } from './program.ts';
 
 export interface ModuleOptions {
   readonly environment: string;
@@ -55,28 +56,35 @@ export function openModule({ environment, module, synth }: ModuleOptions): RootM
 }
 
 /** What has to be run once before anything else; the state's bucket is made by the bootstrap module. */
-export function howToInitialise({ environment, module, shown, folder }: RootModule): string {
-  if (!leavesBackendOpen(folder)) return `Run it once:\n  (cd ${shown} && terraform init)`;
+export function howToInitialise(
+  { command }: Program,
+  { environment, module, shown, folder }: RootModule,
+): string {
+  if (!leavesBackendOpen(folder)) return `Run it once:\n  (cd ${shown} && ${command} init)`;
   const bootstrap = path.join(path.dirname(shown), 'bootstrap');
   return [
     'Run it once. The file says where the state lies, and the bootstrap module knows:',
-    `  (cd ${bootstrap} && terraform output -raw backend_config) \\`,
+    `  (cd ${bootstrap} && ${command} output -raw backend_config) \\`,
     `      > ${path.join(shown, 'backend.hcl')}`,
-    `  (cd ${shown} && terraform init -backend-config=backend.hcl)`,
+    `  (cd ${shown} && ${command} init -backend-config=backend.hcl)`,
     ...(module === 'bootstrap'
       ? []
       : [`When bootstrap was never applied: npx mangu plan --environment ${environment} --module bootstrap`]),
   ].join('\n');
 }
 
-/** @throws OperatorError when `terraform init` was not run here. */
-export function requireInitialised(root: RootModule): void {
+/** @throws OperatorError when the folder was not initialised. */
+export function requireInitialised(program: Program, root: RootModule): void {
   if (existsSync(path.join(root.folder, '.terraform'))) return;
   const needs = terraformBlocks(root.folder).some(
     (block) => 'backend' in block || 'required_providers' in block,
   );
   if (!needs) return;
-  throw new OperatorError(exitCodes.missing, `${root.shown} is not initialised.`, howToInitialise(root));
+  throw new OperatorError(
+    exitCodes.missing,
+    `${root.shown} is not initialised.`,
+    howToInitialise(program, root),
+  );
 }
 
 /** @throws OperatorError when no plan was saved, or when what it was made from is newer. */

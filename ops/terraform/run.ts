@@ -73,13 +73,13 @@ function environmentFor(says: Says): NodeJS.ProcessEnv {
 }
 
 /** What a failure of Terraform means here, with its own words first. */
-export function explainFailure(ran: Ran, root: RootModule, what: string): OperatorError {
+export function explainFailure(program: Program, ran: Ran, root: RootModule, what: string): OperatorError {
   const said = (ran.stderr || ran.stdout).trim();
   if (/initiali[sz]ation required|run "?(terraform|tofu) init"?|Module not installed/i.test(said)) {
     return new OperatorError(
       exitCodes.missing,
       `${said}\n\n${root.shown} is not initialised, or not for these versions.`,
-      howToInitialise(root),
+      howToInitialise(program, root),
     );
   }
   if (/No value for required variable|Invalid value for variable/.test(said)) {
@@ -109,6 +109,6 @@ export async function showPlan(
   file: string = planFile,
 ): Promise<unknown> {
   const ran = await terraform(program, root, ['show', '-json', file]);
-  if (ran.code !== 0) throw explainFailure(ran, root, 'Reading the plan');
+  if (ran.code !== 0) throw explainFailure(program, ran, root, 'Reading the plan');
   return JSON.parse(ran.stdout);
 }

@@ -55,13 +55,17 @@ export function defineApply(program: Command, finish: (code: ExitCode) => void):
       const output = createOutput(options);
       const found = await findProgram(process.env.PATH);
       const root = openModule(options);
-      requireInitialised(root);
+      requireInitialised(found, root);
       requireFreshPlan(root);
       const summary = await tellPlan(found, root, output);
+      if (summary.steps.length + summary.outputs.length === 0) {
+        output.record({ ...summary, milliseconds: 0 });
+        return finish(exitCodes.done);
+      }
       if (!options.yes) await confirm(root, summary);
       const began = performance.now();
       const ran = await terraform(found, root, ['apply', planFile], 'note');
-      if (ran.code !== 0) throw explainFailure(ran, root, failed);
+      if (ran.code !== 0) throw explainFailure(found, ran, root, failed);
       // It holds for the state it was made from, and that is no more.
       rmSync(path.join(root.folder, planFile), { force: true });
       const milliseconds = Math.round(performance.now() - began);
@@ -85,7 +89,9 @@ async function confirm({ environment }: RootModule, { dataAtStake }: PlanSummary
   const answer = dataAtStake.length > 0 ? environment : 'yes';
   const ask = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const said = await ask.question(`Type "${answer}" to do this, anything else to leave it: `);
+    const question = `Type "${answer}" to do this, anything else to leave it: `;
+    // The end of the input and a Ctrl-C are a no as well.
+    const said = await ask.question(question).catch(() => '');
     if (said.trim() === answer) return;
   } finally {
     ask.close();

@@ -59,7 +59,7 @@ export function defineDrift(program: Command, finish: (code: ExitCode) => void):
       const output = createOutput(options);
       const found = await findProgram(process.env.PATH);
       const root = openModule(options);
-      requireInitialised(root);
+      requireInitialised(found, root);
       if (options.check) await couldNot(requireCurrent(root, options.synth, output));
       finish(await couldNot(compare(found, root, output)));
     });
@@ -73,7 +73,7 @@ async function compare(program: Program, root: RootModule, output: Output): Prom
     output.progress(`Comparing ${root.environment}, ${root.module}, with ${program.title} …`);
     const words = ['plan', '-detailed-exitcode', '-lock=false', `-out=${file}`];
     const ran = await terraform(program, root, words);
-    if (ran.code !== 0 && ran.code !== 2) throw explainFailure(ran, root, 'The comparison');
+    if (ran.code !== 0 && ran.code !== 2) throw explainFailure(program, ran, root, 'The comparison');
     output.progress(undefined);
     return tell(parsePlan(await showPlan(program, root, file)), program, root, output);
   } finally {

@@ -48,15 +48,15 @@ export function defineOutput(program: Command, finish: (code: ExitCode) => void)
       const output = createOutput(options);
       const found = await findProgram(process.env.PATH);
       const root = openModule(options);
-      requireInitialised(root);
+      requireInitialised(found, root);
       if (output.json) {
         const ran = await terraform(found, root, ['output', '-json']);
-        if (ran.code !== 0) throw explainFailure(ran, root, 'Reading the outputs');
+        if (ran.code !== 0) throw explainFailure(found, ran, root, 'Reading the outputs');
         output.record(withoutSecrets(JSON.parse(ran.stdout), name));
       } else {
         const words = name === undefined ? ['output'] : ['output', '-raw', name];
         const ran = await terraform(found, root, words, 'result');
-        if (ran.code !== 0) throw explainFailure(ran, root, 'Reading the outputs');
+        if (ran.code !== 0) throw explainFailure(found, ran, root, 'Reading the outputs');
       }
       finish(exitCodes.done);
     });

@@ -62,7 +62,7 @@ export function definePlan(program: Command, finish: (code: ExitCode) => void): 
       const found = await findProgram(process.env.PATH);
       const root = openModule(options);
       if (options.check) await requireCurrent(root, options.synth, output);
-      requireInitialised(root);
+      requireInitialised(found, root);
       await plan(found, root, output);
       finish(exitCodes.done);
     });
@@ -76,7 +76,7 @@ async function plan(program: Program, root: RootModule, output: Output): Promise
   const ran = await terraform(program, root, ['plan', `-out=${planFile}`]).finally(() =>
     output.progress(undefined),
   );
-  if (ran.code !== 0) throw explainFailure(ran, root, 'The plan');
+  if (ran.code !== 0) throw explainFailure(program, ran, root, 'The plan');
   if (!existsSync(file)) throw new OperatorError(exitCodes.didNotHold, `No plan was saved in ${root.shown}.`);
   // A plan holds values that the state keeps secret.
   chmodSync(file, 0o600);

@@ -42,12 +42,12 @@ export function defineShow(program: Command, finish: (code: ExitCode) => void): 
       const output = createOutput(options);
       const found = await findProgram(process.env.PATH);
       const root = openModule(options);
-      requireInitialised(root);
+      requireInitialised(found, root);
       requireFreshPlan(root);
       output.record(await tellPlan(found, root, output));
       if (!output.json) {
         const ran = await terraform(found, root, ['show', planFile], 'result');
-        if (ran.code !== 0) throw explainFailure(ran, root, 'Showing the plan');
+        if (ran.code !== 0) throw explainFailure(found, ran, root, 'Showing the plan');
       }
       finish(exitCodes.done);
     });
