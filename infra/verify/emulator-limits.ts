@@ -19,13 +19,21 @@ export interface NotImplemented extends Limit {
   readonly standIns?: Readonly<Record<string, string>>;
 }
 
-/** Applied, but these attributes do not come back as they were given, so that they would differ for ever. */
+/**
+ * Applied, but these attributes do not come back as they were given, so that they would differ for ever. They are
+ * ignored; or, where the provider wants them and they only lead to an update, expected in the second plan.
+ */
 export interface NotReadBack extends Limit {
-  readonly what: 'not-read-back';
+  readonly what: 'not-read-back' | 'differs-again';
   readonly attributes: readonly string[];
 }
 
-export type EmulatorLimit = NotImplemented | NotReadBack;
+/** Made and read back; at the end it is taken out of the state, because it cannot be destroyed. */
+export interface NotDestroyed extends Limit {
+  readonly what: 'not-destroyed';
+}
+
+export type EmulatorLimit = NotImplemented | NotReadBack | NotDestroyed;
 
 export const emulatorLimits: readonly EmulatorLimit[] = [
   {
@@ -57,7 +65,7 @@ export const emulatorLimits: readonly EmulatorLimit[] = [
   },
   {
     type: 'aws_cloudwatch_metric_alarm',
-    what: 'not-read-back',
+    what: 'differs-again',
     attributes: [
       'actions_enabled',
       'alarm_actions',
@@ -116,8 +124,13 @@ export const emulatorLimits: readonly EmulatorLimit[] = [
   },
   {
     type: 'aws_vpc_security_group_egress_rule',
-    what: 'not-read-back',
+    what: 'differs-again',
     attributes: ['description', 'tags_all'],
     reason: 'A rule for all traffic out comes back without description and tags.',
+  },
+  {
+    type: 'aws_secretsmanager_secret_rotation',
+    what: 'not-destroyed',
+    reason: 'Secrets Manager has no CancelRotateSecret.',
   },
 ];

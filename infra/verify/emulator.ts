@@ -14,13 +14,24 @@ const readyWithinMs = 60_000;
 const askEveryMs = 200;
 const endsWithinMs = 5000;
 
+/**
+ * It ends connections that were idle for 75 s, Terraform keeps them for 90: a request that meets the end is done and
+ * asked for again, which some services refuse. So the emulator keeps them longer.
+ */
+const program = `
+from hypercorn.config import Config
+Config.keep_alive_timeout = property(lambda self: 600, lambda self, value: None)
+from ministack.app import main
+main()
+`;
+
 /** @param folder for its log and whatever it writes. */
 export async function startEmulator(python: string, folder: string): Promise<Emulator> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = path.join(folder, 'emulator.log');
   const log = openSync(logFile, 'w');
-  const child = spawn(python, ['-m', 'ministack'], {
+  const child = spawn(python, ['-c', program], {
     cwd: folder,
     env: {
       ...process.env,

@@ -6,7 +6,7 @@ import { type EmulatorLimit, emulatorLimits } from './emulator-limits.ts';
 import { limitModule, type ModuleJson, resourcesOf, unprotected } from './limit-module.ts';
 import { overrideFor } from './override.ts';
 import { plannedChanges } from './plan-changes.ts';
-import { findUnneeded } from './probe-limits.ts';
+import { findUnneeded, unexplained } from './probe-limits.ts';
 
 /** As Terraform writes it. */
 const reference = (to: string) => `\${${to}}`;
@@ -74,6 +74,23 @@ test('a limit that is not needed any more is found, by entry and by attribute', 
     'aws_lock: it can be made',
     'aws_call token…: it can be made',
   ]);
+});
+
+test('a second plan may hold what is expected to differ, and nothing beside it', () => {
+  const expected: EmulatorLimit = {
+    type: 'aws_bell',
+    what: 'differs-again',
+    attributes: ['tone'],
+    reason: 'none',
+  };
+  const left = (actions: readonly string[], after: object) =>
+    unexplained(
+      [expected],
+      plannedChanges({ resource_changes: [change('aws_bell', 'one', actions, {}, after)] }),
+    );
+  assert.equal(left(['update'], { tone: 'a' }).length, 0);
+  assert.equal(left(['update'], { tone: 'a', size: 2 }).length, 1);
+  assert.equal(left(['delete', 'create'], { tone: 'a' }).length, 1);
 });
 
 test('every provider configuration of every module speaks with the emulator', () => {

@@ -41,10 +41,10 @@ async function main(): Promise<number> {
     `With ${found.programTitle}, the provider from ${found.pluginFolder ?? 'the registry'}.\n`,
   );
 
-  const outcomes: Outcome[] = [];
-  for (const environment of options.environments) {
-    outcomes.push(await verify(environment, path.join(folder, environment), found));
-  }
+  // Most of the time is spent waiting, so all go at once.
+  const outcomes = await Promise.all(
+    options.environments.map((environment) => verify(environment, path.join(folder, environment), found)),
+  );
   for (const line of summaryLines(outcomes)) process.stdout.write(`${line}\n`);
   return outcomes.every(({ problem }) => problem === undefined) ? 0 : 1;
 }
@@ -74,7 +74,7 @@ async function verify(environment: string, folder: string, found: Requirements):
   } catch (error) {
     if (!(error instanceof DidNotHold)) throw error;
     problem = error.message;
-    process.stderr.write(`${problem}\n`);
+    process.stderr.write(`${environment} did not hold.\n${problem}\n`);
   } finally {
     await emulator?.stop();
   }

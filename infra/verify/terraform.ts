@@ -59,7 +59,11 @@ export async function run({ program, folder, variables }: Workplace, words: read
     child.once('error', reject);
     child.once('close', resolve);
   });
+  // With the emulator gone it would go on asking for minutes.
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  process.removeListener('exit', kill);
   return { code, stdout, stderr };
 }
 
