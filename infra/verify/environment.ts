@@ -1,5 +1,5 @@
 /** One environment from an empty account to an empty account. */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createZone } from './emulator.ts';
 import { emulatorLimits } from './emulator-limits.ts';
@@ -23,7 +23,7 @@ export interface Order {
   /** Empty, and ours. */
   readonly folder: string;
   readonly program: string;
-  readonly pluginFolder: string | undefined;
+  readonly pluginFolder: string;
   readonly emulatorUrl: string;
   /** Whether every limit of the emulator is tried. */
   readonly probe: boolean;
@@ -94,8 +94,11 @@ async function moveState(order: Order, bootstrap: Module): Promise<void> {
 }
 
 async function destroy(module: Module): Promise<void> {
-  write(module, 'cdk.tf.json', unprotected(module.json));
-  await step(module, 'unprotect', ['apply', '-auto-approve', '-refresh=false']);
+  const { json, opened } = unprotected(module.json);
+  write(module, 'cdk.tf.json', json);
+  const targets = opened.map((address) => `-target=${address}`);
+  const words = ['apply', '-auto-approve', '-refresh=false', ...targets];
+  if (opened.length > 0) await step(module, 'unprotect', words);
   await forgetUndestroyable(module);
   await step(module, 'destroy', ['destroy', '-auto-approve', '-refresh=false']);
   const left = await inState(module);
@@ -156,8 +159,7 @@ async function init(
   words: readonly string[],
   name: string,
 ): Promise<void> {
-  const plugins = pluginFolder ? [`-plugin-dir=${pluginFolder}`] : [];
-  await step(module, name, ['init', ...plugins, ...words]);
+  await step(module, name, ['init', `-plugin-dir=${pluginFolder}`, ...words]);
 }
 
 function openModule(order: Order, module: string): Module {
@@ -177,13 +179,7 @@ function openModule(order: Order, module: string): Module {
 
 function workplace(order: Order, module: string, folder: string): Workplace {
   const { environment, program, emulatorUrl, onStep } = order;
-  // Without a folder of plugins each module would fetch the provider anew.
-  const cache = path.join(order.folder, '..', 'plugins');
-  if (!order.pluginFolder) mkdirSync(cache, { recursive: true });
-  const variables = {
-    ...environmentFor(emulatorUrl),
-    ...(order.pluginFolder || process.env.TF_PLUGIN_CACHE_DIR ? {} : { TF_PLUGIN_CACHE_DIR: cache }),
-  };
+  const variables = environmentFor(emulatorUrl);
   return { environment, module, folder, program, variables, onStep };
 }
 

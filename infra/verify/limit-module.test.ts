@@ -51,13 +51,14 @@ test('what is not read back is ignored beside what was ignored before', () => {
 });
 
 test('only what guards against destruction is opened for the end', () => {
-  const { resource } = unprotected({
+  const { json, opened } = unprotected({
     resource: { aws_db: { one: { deletion_protection: true, multi_az: true }, two: { multi_az: true } } },
   });
-  assert.deepEqual(resource?.aws_db, {
+  assert.deepEqual(json.resource?.aws_db, {
     one: { deletion_protection: false, multi_az: true },
     two: { multi_az: true },
   });
+  assert.deepEqual(opened, ['aws_db.one']);
 });
 
 test('a limit that is not needed any more is found, by entry and by attribute', () => {

@@ -41,16 +41,26 @@ export function limitModule(json: ModuleJson, limits: readonly EmulatorLimit[]):
   return { json: { ...json, resource }, leftOut };
 }
 
-/** Ready to be destroyed, as an operator would make it: what guards against that is the topology's choice. */
-export function unprotected(json: ModuleJson): ModuleJson {
+/**
+ * Ready to be destroyed, as an operator would make it: what guards against that is the topology's choice.
+ * @returns the module, and the addresses of what was opened.
+ */
+export function unprotected(json: ModuleJson): {
+  readonly json: ModuleJson;
+  readonly opened: readonly string[];
+} {
   const resource: Resources = {};
-  for (const { type, name, attributes } of resourcesOf(json)) {
+  const opened: string[] = [];
+  for (const { type, name, address, attributes } of resourcesOf(json)) {
+    const guards = protections.filter(
+      ([attribute, value]) => attribute in attributes && attributes[attribute] !== value,
+    );
+    if (guards.length > 0) opened.push(address);
     const named = resource[type] ?? {};
     resource[type] = named;
-    const opened = protections.filter(([attribute]) => attribute in attributes);
-    named[name] = { ...attributes, ...Object.fromEntries(opened) };
+    named[name] = { ...attributes, ...Object.fromEntries(guards) };
   }
-  return { ...json, resource };
+  return { json: { ...json, resource }, opened };
 }
 
 const protections: readonly [string, boolean][] = [

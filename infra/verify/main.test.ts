@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { findPluginFolder } from './provider.ts';
 import { stepLine, summaryLines } from './report.ts';
-import { findPluginFolder, isAtLeast } from './requirements.ts';
+import { isAtLeast } from './requirements.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 

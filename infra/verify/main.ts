@@ -26,20 +26,18 @@ process.exitCode = await main();
 async function main(): Promise<number> {
   const options = readOptions();
   if (!options) return 2;
-  const found = await findRequirements();
-  if ('length' in found) {
-    const verb = options.required ? 'cannot run' : 'is skipped';
-    process.stderr.write(`verify:apply ${verb}. It needs:\n${found.map((line) => `  ${line}\n`).join('')}`);
-    return options.required ? 3 : 0;
-  }
   const folder = mkdtempSync(path.join(tmpdir(), 'mangu-verify-'));
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
   if (options.keep) process.stderr.write(`Everything is kept in ${folder}.\n`);
   else process.once('exit', removeFolder);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
-  process.stderr.write(
-    `With ${found.programTitle}, the provider from ${found.pluginFolder ?? 'the registry'}.\n`,
-  );
+  const found = await findRequirements(folder);
+  if ('length' in found) {
+    const verb = options.required ? 'cannot run' : 'is skipped';
+    process.stderr.write(`verify:apply ${verb}. It needs:\n${found.map((line) => `  ${line}\n`).join('')}`);
+    return options.required ? 3 : 0;
+  }
+  process.stderr.write(`With ${found.programTitle} and the provider in ${found.pluginFolder}.\n`);
 
   // Most of the time is spent waiting, so all go at once.
   const outcomes = await Promise.all(

@@ -1,10 +1,8 @@
 /** What the verification stands on, and how to get what is missing. */
 import { execFile } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
-import { homedir } from 'node:os';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import { ministackVersion } from './emulator-limits.ts';
+import { fetchProvider, findPluginFolder, howToGetProvider } from './provider.ts';
 
 const run = promisify(execFile);
 
@@ -13,16 +11,20 @@ export interface Requirements {
   readonly program: string;
   readonly programTitle: string;
   readonly python: string;
-  /** Where the AWS provider lies; without one, the registry is asked. */
-  readonly pluginFolder: string | undefined;
+  /** Where the AWS provider lies. */
+  readonly pluginFolder: string;
 }
 
-/** Everything there is to work with, or a line for each thing that is missing. */
-export async function findRequirements(): Promise<Requirements | readonly string[]> {
+/**
+ * Everything there is to work with, or a line for each thing that is missing.
+ * @param folder where the provider is put when it has to be fetched
+ */
+export async function findRequirements(folder: string): Promise<Requirements | readonly string[]> {
   const [program, python] = await Promise.all([findProgram(), findPython()]);
   const missing = [...(program ? [] : [howToGetTerraform]), ...(python ? [] : [howToGetEmulator])];
   if (!program || !python) return missing;
-  return { ...program, python, pluginFolder: findPluginFolder() };
+  const pluginFolder = findPluginFolder() ?? (await fetchProvider(program.program, folder));
+  return pluginFolder ? { ...program, python, pluginFolder } : [howToGetProvider];
 }
 
 const howToGetTerraform =
@@ -61,23 +63,4 @@ export function isAtLeast(version: string, least: string): boolean {
   const [have, want] = [numbers(version), numbers(least)];
   const differs = want.findIndex((number, index) => (have[index] ?? 0) !== number);
   return differs === -1 || (have[differs] ?? 0) > (want[differs] ?? 0);
-}
-
-/** A folder laid out as Terraform's filesystem mirrors are, with the AWS provider in it. */
-export function findPluginFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const named = environment.TERRAFORM_PLUGIN_DIR;
-  if (named) return path.resolve(named);
-  const usual = [
-    environment.TF_PLUGIN_CACHE_DIR,
-    path.join(homedir(), '.terraform.d', 'plugins'),
-    path.join(homedir(), '.local', 'share', 'terraform', 'plugins'),
-    '/usr/local/share/terraform/plugins',
-    '/usr/share/terraform/plugins',
-  ];
-  return usual.find(
-    (folder) =>
-      folder !== undefined &&
-      existsSync(folder) &&
-      globSync('registry.terraform.io/hashicorp/aws/*/*/terraform-provider-aws*', { cwd: folder }).length > 0,
-  );
 }
