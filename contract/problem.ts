@@ -10,6 +10,12 @@ export const problems = {
   'origin-refused': { status: 403, title: 'This request came from another site and was refused.' },
   'host-refused': { status: 421, title: 'This server does not answer under that host name.' },
   'token-refused': { status: 401, title: 'The token is missing or wrong.' },
+  'sign-in-needed': { status: 401, title: 'Sign in first.' },
+  'not-allowed': { status: 403, title: 'Your account may not do this.' },
+  'changed-meanwhile': {
+    status: 409,
+    title: 'Somebody changed this since you loaded it. Load it again; what you wrote is kept on this page.',
+  },
   'not-found': { status: 404, title: 'There is nothing at this address.' },
   'book-not-found': { status: 404, title: 'There is no such book.' },
   'resource-not-found': { status: 404, title: 'The book has no such part.' },

@@ -53,6 +53,11 @@ const programs: readonly { title: string; names: RegExp; about: string; text?: s
     about:
       'The bindings of sharp for one system, Apache-2.0; the builds for WebAssembly (with the MIT-licensed runtime of emnapi) and Windows contain libvips.',
   },
+  {
+    title: 'argon2, native part',
+    names: /^@node-rs\/argon2-/,
+    about: 'The bindings that hash passwords, for one system each; MIT.',
+  },
 ];
 
 const packages = productionPackages(JSON.parse(readFileSync(new URL('package-lock.json', root), 'utf8')));

@@ -1,6 +1,8 @@
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Auth } from './features/accounts/auth.ts';
+import { registerWhoAsks } from './features/accounts/who-asks.ts';
 import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
 import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
@@ -17,6 +19,7 @@ import { registerSecurity, type SecurityOptions } from './platform/security.ts';
 
 export interface AppDeps {
   readonly db: Database;
+  readonly auth: Auth;
   readonly objects: ObjectStore;
   readonly catalogue: CatalogueDeps;
   readonly uploads: UploadDeps;
@@ -48,6 +51,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerProblems(app);
   registerSecurity(app, deps.security);
   await app.register(cookie);
+  registerWhoAsks(app, deps);
   await registerOpenapi(app);
   await app.register(healthRoutes, deps.health);
   await app.register(catalogueRoutes, deps.catalogue);

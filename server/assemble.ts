@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Environment } from '@mangu/topology/environment';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
+import { type Auth, createAuth } from './features/accounts/auth.ts';
 import { createCatalogue } from './features/catalogue/catalogue.ts';
 import { releaseLeases } from './features/uploads/repository.ts';
 import { recoverUploads, type UploadDeps } from './features/uploads/routes.ts';
@@ -14,7 +15,7 @@ import { bringUpToDate } from './platform/bring-up-to-date.ts';
 import { makeCertificate } from './platform/certificate.ts';
 import { databaseUrl, redisUrl } from './platform/connections.ts';
 import { type DataFolder, openDataFolder } from './platform/data-folder.ts';
-import { openDatabase } from './platform/database.ts';
+import { type Database, openDatabase } from './platform/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { tellParent } from './platform/events.ts';
 import { type Lifecycle, newLifecycle } from './platform/lifecycle.ts';
@@ -25,6 +26,8 @@ import { StartRefused } from './platform/start-refused.ts';
 export interface RunningServer {
   readonly url: string;
   readonly app: FastifyInstance;
+  readonly db: Database;
+  readonly auth: Auth;
   /** Drains, hands back the running job, and ends the database last. */
   stop(): Promise<void>;
 }
@@ -81,8 +84,12 @@ export async function assemble(
       uploadBytesAtMost,
       onImport: () => runner?.wake(),
     };
+    const token = env.MANGU_TOKEN ?? folder.readToken();
+    const publicUrl = env.PUBLIC_URL ?? new URL(`http://localhost:${env.PORT}`);
+    const auth = createAuth({ db: database.db, token, publicUrl });
     const app = await buildApp({
       db: database.db,
+      auth,
       objects,
       uploads,
       catalogue: catalogue.deps,
@@ -94,7 +101,7 @@ export async function assemble(
           ...(shared ? { cache: () => shared.probe() } : {}),
         },
       },
-      security: { publicUrl: env.PUBLIC_URL, host: env.HOST, token: env.MANGU_TOKEN ?? folder.readToken() },
+      security: { publicUrl: env.PUBLIC_URL, host: env.HOST, token },
       clientFolder,
       certificate:
         env.SERVER_TLS === 'self-signed' ? makeCertificate({ names: ['localhost', hostname()] }) : undefined,
@@ -132,7 +139,7 @@ export async function assemble(
     tellParent({ event: 'ready', url: address, milliseconds, first });
     log.info({ url: address, milliseconds }, 'ready');
     if (env.MANGU_HANDBOOK) void addHandbook(uploads, log);
-    return { url: address, app, stop };
+    return { url: address, app, db: database.db, auth, stop };
   } catch (error) {
     await stop().catch((reason: unknown) => log.warn({ err: reason }, 'could not undo the start'));
     throw error;

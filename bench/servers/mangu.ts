@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildApp } from '../../server/app.ts';
+import { createAuth } from '../../server/features/accounts/auth.ts';
 import { createCatalogue } from '../../server/features/catalogue/catalogue.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { newLifecycle } from '../../server/platform/lifecycle.ts';
@@ -16,13 +17,15 @@ const database = openDatabase(url, 8, () => {});
 const { db } = database;
 const catalogue = createCatalogue({ ...database, url, pageCacheBytes: Number(argument('cache-bytes')) });
 const staged = await diskStagedUploads(path.join(folder, 'uploads'));
+const token = 'not used by a benchmark';
 const app = await buildApp({
   db,
+  auth: createAuth({ db, token, publicUrl: new URL('http://localhost') }),
   objects: diskStore(path.join(folder, 'files')),
   catalogue: catalogue.deps,
   uploads: { db, staged, uploadBytesAtMost: 1, onImport: () => {} },
   health: { lifecycle: newLifecycle(), probes: {} },
-  security: { publicUrl: undefined, host: '127.0.0.1', token: 'not used by a benchmark' },
+  security: { publicUrl: undefined, host: '127.0.0.1', token },
   clientFolder: undefined,
   logger: false,
 });

@@ -1,6 +1,10 @@
+import type { PersonRoleTable, PersonTable, SessionTable } from '../features/accounts/tables.ts';
 import type { CatalogueTables } from '../features/catalogue/tables.ts';
 import type { BookmarkTable, PositionTable, ResourceTable } from '../features/reading/tables.ts';
 import type { ImportTable } from '../features/uploads/tables.ts';
+import type { AuditTable } from './audit.ts';
+import type { MailTable } from './mail.ts';
+import type { NotificationTable } from './notifications.ts';
 
 /** Table name → row, as Kysely types it. Each feature describes its own tables; migrations make them. */
 export interface Schema extends CatalogueTables {
@@ -8,4 +12,10 @@ export interface Schema extends CatalogueTables {
   resource: ResourceTable;
   position: PositionTable;
   bookmark: BookmarkTable;
+  person: PersonTable;
+  person_role: PersonRoleTable;
+  session: SessionTable;
+  audit: AuditTable;
+  mail: MailTable;
+  notification: NotificationTable;
 }

@@ -4,13 +4,17 @@ import path from 'node:path';
 import { after } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Import } from '@mangu/contract/imports';
+import type { Role } from '@mangu/contract/people';
 import { readEnvironment } from '@mangu/topology/environment';
 import pino from 'pino';
 import { assemble, type RunningServer } from '../assemble.ts';
 import { testDatabase } from './database.ts';
+import { makePerson, type TestPerson } from './people.ts';
 
 export interface TestServer extends RunningServer {
   readonly dataFolder: string;
+  /** Somebody who is signed in; `fetch` asks as that person. */
+  person(roles?: readonly Role[], name?: string): Promise<SignedIn>;
   /** A request as the server's own pages make it: with their origin. */
   fetch(pathname: string, init?: RequestInit): Promise<Response>;
   /** Sends a file the way a browser does and resolves with its verdict. */
@@ -18,6 +22,10 @@ export interface TestServer extends RunningServer {
   /** Sends a file and resolves with the id of its import, at once. */
   send(bytes: Uint8Array, fileName?: string): Promise<string>;
   verdict(id: string): Promise<Import>;
+}
+
+export interface SignedIn extends TestPerson {
+  fetch(pathname: string, init?: RequestInit): Promise<Response>;
 }
 
 /** The whole server on a database and a data folder of its own, stopped and removed after the test file. */
@@ -40,7 +48,16 @@ export async function startTestServer(
     await server.stop();
     rmSync(dataFolder, { recursive: true, force: true });
   });
-  return { ...server, dataFolder, ...talkTo(server.url) };
+  const person = async (roles: readonly Role[] = [], name?: string): Promise<SignedIn> => {
+    const made = await makePerson(server, roles, name);
+    const fetchAs = (pathname: string, init: RequestInit = {}) => {
+      const headers = new Headers(init.headers);
+      headers.set('cookie', [headers.get('cookie'), made.cookie].filter(Boolean).join('; '));
+      return ask(server.url, pathname, { ...init, headers });
+    };
+    return { ...made, fetch: fetchAs };
+  };
+  return { ...server, dataFolder, person, ...talkTo(server.url) };
 }
 
 /** What a page of the server does over HTTP, for a server in this process or another. */

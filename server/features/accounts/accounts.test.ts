@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startTestServer } from '../../testing/server.ts';
+
+const server = await startTestServer();
+
+test('a session stands in the database and ends with its row', async () => {
+  const { id, cookie } = await server.person(['author', 'editor']);
+  const request = { headers: new Headers({ cookie }) };
+  assert.equal((await server.auth.api.getSession(request))?.user.id, id);
+  await server.db.deleteFrom('session').where('person_id', '=', id).execute();
+  assert.equal(await server.auth.api.getSession(request), null);
+});
+
+test('what was done with privilege is written down and never changed', async () => {
+  await server.db
+    .insertInto('audit')
+    .values({ person_id: null, person_name: 'test', act: 'a.b', object: 'c:d' })
+    .execute();
+  await assert.rejects(server.db.updateTable('audit').set({ act: 'x.y' }).execute(), /only ever added/);
+  await assert.rejects(server.db.deleteFrom('audit').execute(), /only ever added/);
+});

@@ -1,0 +1,62 @@
+-- A work is what somebody wrote; an edition is one form of it that can be published; a revision is one file of that.
+create table work (
+  id uuid primary key default gen_random_uuid(),
+  owner_id uuid not null references person (id) on delete cascade,
+  created timestamptz not null default now()
+);
+create index work_owner on work (owner_id);
+
+create table edition (
+  id uuid primary key default gen_random_uuid(),
+  work_id uuid not null references work (id) on delete cascade,
+  -- States and moves: contract/manuscripts.ts.
+  state text not null default 'draft',
+  state_since timestamptz not null default now(),
+  -- Raised by every change, so that two people at once notice each other.
+  version int not null default 1,
+  -- EditionMetadata of contract/manuscripts.ts, as far as it is filled in.
+  metadata jsonb not null default '{}',
+  -- Editor who has it, and when an answer is due.
+  assigned_to uuid references person (id) on delete set null,
+  due date,
+  submitted timestamptz,
+  -- An instant; the zone is kept to say it as it was meant.
+  publish_at timestamptz,
+  publish_zone text,
+  -- Present once it was published, also while it is not to be seen.
+  book_id uuid references book (id) on delete set null,
+  checklist jsonb not null default '{}',
+  created timestamptz not null default now(),
+  updated timestamptz not null default now()
+);
+create index edition_work on edition (work_id);
+create index edition_queue on edition (state, submitted, id);
+create index edition_assigned on edition (assigned_to, state);
+create index edition_due_to_publish on edition (publish_at) where state = 'scheduled';
+
+create table revision (
+  id uuid primary key default gen_random_uuid(),
+  edition_id uuid not null references edition (id) on delete cascade,
+  no int not null,
+  created_by uuid references person (id) on delete set null,
+  created timestamptz not null default clock_timestamp(),
+  file_name text not null,
+  format text not null check (format in ('epub', 'markdown', 'docx')),
+  bytes bigint not null,
+  unique (edition_id, no)
+);
+
+create table transition (
+  id uuid primary key default gen_random_uuid(),
+  edition_id uuid not null references edition (id) on delete cascade,
+  move text not null,
+  from_state text not null,
+  to_state text not null,
+  -- Absent when the schedule did it, or when the account is gone; the name stays.
+  person_id uuid references person (id) on delete set null,
+  person_name text not null,
+  reason text,
+  revision_no int,
+  at timestamptz not null default clock_timestamp()
+);
+create index transition_edition on transition (edition_id, at);
