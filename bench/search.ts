@@ -121,7 +121,7 @@ function overall(found: readonly Measured[]): Table {
       : [],
     notes: [
       `The whole application, its cache of pages off; clients, server and PostgreSQL share the machine. ${rounds} rounds of ${requestsPerRound} queries, drawn anew, after ${warmUps} others; percentiles of each round, median of the rounds.`,
-      'As in use, postings of words (96 MiB at most, those of words of 20 books or more from the start) and the ranked numbers of recent searches (64 MiB at most, for their next pages and filters) stay in memory; common words come again within a round, the other kinds hardly do.',
+      'As in use, postings of words (96 MiB at most, those of words of 5 books or more from the start) and the ranked numbers of recent searches (64 MiB at most, for their next pages and filters) stay in memory; common words come again within a round, the other kinds hardly do.',
       `Mix: ${mix.map(({ kind, percent, about }) => `${percent} % ${kind} (${about})`).join('; ')}.`,
       'Rank: every word must stand in the book and counts where it stands best (title 64, people and series 32, subject 16, description 8, text 1; three quarters when the last word only begins so, which counts unless a hundred books have it as it is), books that needed their text after all others, up to 200 more for a title that is nearly the query, equal ranks newest first.',
     ],

@@ -15,10 +15,10 @@ export const noPostings: Postings = new Int32Array(0);
 export const fieldBits = 3;
 const cacheBytes = 96 * 1024 * 1024;
 /** What is read before anybody asks: words of so many books, and so many words at most. */
-const usualBooks = 20;
-const preloadAtMost = 25_000;
+const usualBooks = 5;
+const preloadAtMost = 80_000;
 /** So many are read at once, as long as they have no more books than this: half a second at most. */
-const wordsAtOnce = 20;
+const wordsAtOnce = 100;
 const booksAtOnce = 100_000;
 /** So few words that are not kept are asked for with a beginning; more cost as much as all words that begin so. */
 const missingAtMost = 1_000;
