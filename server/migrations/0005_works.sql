@@ -14,8 +14,10 @@ create table edition (
   state_since timestamptz not null default now(),
   -- Raised by every change, so that two people at once notice each other.
   version int not null default 1,
-  -- EditionMetadata of contract/manuscripts.ts, as far as it is filled in.
+  -- EditionMetadata of contract/editions.ts, as far as it is filled in.
   metadata jsonb not null default '{}',
+  -- A picture of its own instead of the manuscript's; `id` is where its objects lie.
+  cover jsonb,
   -- Editor who has it, and when an answer is due.
   assigned_to uuid references person (id) on delete set null,
   due date,
@@ -35,14 +37,19 @@ create index edition_assigned on edition (assigned_to, state);
 create index edition_due_to_publish on edition (publish_at) where state = 'scheduled';
 
 create table revision (
-  id uuid primary key default gen_random_uuid(),
+  -- Also the id of its upload and of its row in `import`.
+  id uuid primary key,
   edition_id uuid not null references edition (id) on delete cascade,
   no int not null,
   created_by uuid references person (id) on delete set null,
   created timestamptz not null default clock_timestamp(),
   file_name text not null,
-  format text not null check (format in ('epub', 'markdown', 'docx')),
+  -- By content; absent until the file was looked into.
+  format text check (format in ('epub', 'markdown', 'docx')),
   bytes bigint not null,
+  -- Of the EPUB, and what the checker found in it; absent until it was accepted.
+  sha256 bytea,
+  detail jsonb,
   unique (edition_id, no)
 );
 

@@ -1,5 +1,6 @@
 import type { PersonRoleTable, PersonTable, SessionTable } from '../features/accounts/tables.ts';
 import type { CatalogueTables } from '../features/catalogue/tables.ts';
+import type { ManuscriptTables } from '../features/manuscripts/tables.ts';
 import type { BookmarkTable, PositionTable, ResourceTable } from '../features/reading/tables.ts';
 import type { ImportTable } from '../features/uploads/tables.ts';
 import type { AuditTable } from './audit.ts';
@@ -7,7 +8,7 @@ import type { MailTable } from './mail.ts';
 import type { NotificationTable } from './notifications.ts';
 
 /** Table name → row, as Kysely types it. Each feature describes its own tables; migrations make them. */
-export interface Schema extends CatalogueTables {
+export interface Schema extends CatalogueTables, ManuscriptTables {
   import: ImportTable;
   resource: ResourceTable;
   position: PositionTable;

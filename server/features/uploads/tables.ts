@@ -18,4 +18,6 @@ export interface ImportTable {
   milliseconds: number | null;
   created: Generated<Date>;
   finished: Date | null;
+  /** The edition that the file is a manuscript of; null for what goes straight into the catalogue. */
+  edition_id: string | null;
 }
