@@ -15,6 +15,8 @@ export interface InputHandlers {
   link(link: Element, page: Document): void;
   /** A picture was chosen. */
   picture(picture: Element): void;
+  /** A point of a page was chosen; `true` when a marked passage is there. */
+  passage(page: Document, x: number, y: number): boolean;
   /** The mouse stands this far from the top and the bottom of the page, in px. */
   pointer(fromTopPx: number, fromBottomPx: number): void;
   /** Text that the wheel does not move by itself. */
@@ -163,6 +165,7 @@ function listenToTaps(listening: Listening): void {
     if (event.defaultPrevented || event.button !== 0 || linkAt(event.target) || hasSelection(listening))
       return;
     if (isElement(event.target) && event.target.closest(controls)) return;
+    if (target !== document && handlers.passage(target, event.clientX, event.clientY)) return;
     const box = host.getBoundingClientRect();
     const x = inHost(event, target.defaultView).x - box.left;
     const intent = tapIntent(x, box.width, mode().scrolled);

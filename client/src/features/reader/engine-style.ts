@@ -1,3 +1,4 @@
+import { highlightName, type PassageLook, passageLooks } from './engine-looks.ts';
 import type { Font, ReaderSettings, Theme } from './settings.ts';
 
 /** What the settings mean on a page of the book. Pure: settings in, style text and attributes out. */
@@ -48,6 +49,22 @@ export const palettes: Readonly<Record<ShownTheme, Palette>> = {
     onMark: '#000000',
   },
 };
+
+/** What passages are marked with. The four colours are told apart by the notes panel's words, too. */
+const marks: Readonly<Record<'light' | 'dark', Readonly<Record<PassageLook, string>>>> = {
+  light: { yellow: '#f6e27f', green: '#bfe3b4', blue: '#bcdcf5', pink: '#f6c9dc', comment: '#e4d4f4' },
+  dark: { yellow: '#5c4d0a', green: '#24512c', blue: '#1f4463', pink: '#63294a', comment: '#4a3366' },
+};
+
+/** A mark keeps the page's ink, which stands out on it at least 4.5:1. */
+function markRules({ scheme, ink }: Palette): string {
+  return passageLooks
+    .map((look) => {
+      const line = look === 'comment' ? ' text-decoration: underline dotted;' : '';
+      return `::highlight(${highlightName(look)}) { background-color: ${marks[scheme][look]}; color: ${ink};${line} }`;
+    })
+    .join('\n');
+}
 
 const families: Readonly<Record<Exclude<Font, 'publisher'>, string>> = {
   literata: '"Literata Variable", "Noto Naskh Arabic Variable", Georgia, serif',
@@ -121,6 +138,7 @@ ${spacings[settings.spacing]}
 ${settings.alignment === 'publisher' ? '' : `p, li, dd, blockquote { text-align: ${settings.alignment} !important; }`}
 ${settings.hyphens ? '' : 'html, body, body * { hyphens: manual !important; }'}
 ::highlight(found) { background-color: ${palette.mark}; color: ${palette.onMark}; }
+${markRules(palette)}
 ${spokenRule(context, palette)}
 img[tabindex]:focus-visible { outline: 3px solid ${palette.link}; outline-offset: 2px; }
 a { touch-action: manipulation; }
@@ -143,6 +161,7 @@ export function fixedStyles(context: StyleContext): string {
   const palette = palettes.paper;
   return `
 ::highlight(found) { background-color: ${palette.mark}; color: ${palette.onMark}; }
+${markRules(palette)}
 .${ownActiveClass} { background-color: ${palette.mark}; color: ${palette.onMark}; }
 html { color-scheme: light; } /* ${context.theme} surrounds it */`;
 }

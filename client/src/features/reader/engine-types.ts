@@ -2,7 +2,9 @@ import type { Intent } from './engine-keys.ts';
 import type { ContentsEntry, ReaderLocation } from './engine-location.ts';
 import type { AudioState } from './engine-narration.ts';
 import type { NoteNode } from './engine-notes.ts';
+import type { Passage } from './engine-passages.ts';
 import type { SearchEvent } from './engine-search-book.ts';
+import type { Selected, WindowPlace } from './engine-selection.ts';
 import type { ShownTheme } from './engine-style.ts';
 import type { ReaderSettings } from './settings.ts';
 import type { Target } from './target.ts';
@@ -11,7 +13,7 @@ import type { Target } from './target.ts';
 export interface Note {
   readonly content: readonly NoteNode[];
   readonly target: Target;
-  readonly at: { readonly x: number; readonly top: number; readonly bottom: number };
+  readonly at: WindowPlace;
 }
 
 /** What the engine tells the reader's page. */
@@ -28,6 +30,10 @@ export interface EngineEvents {
   /** A link that leads nowhere. */
   deadLink(): void;
   audio(state: AudioState): void;
+  /** Words of the book were selected, or no longer are. */
+  selected(selected: Selected | null): void;
+  /** A marked passage was chosen. */
+  passage(id: string, at: WindowPlace): void;
   pointer(fromTopPx: number, fromBottomPx: number): void;
   /** A page is being turned by hand. */
   turned(): void;
@@ -53,6 +59,13 @@ export interface Engine {
   search(query: string, signal: AbortSignal): AsyncGenerator<SearchEvent>;
   /** Marks a place, or nothing. */
   mark(cfi: string | null): void;
+  /** The words selected now. */
+  selected(): Selected | null;
+  clearSelection(): void;
+  /** Marks these passages on every page, instead of those before. */
+  setPassages(passages: readonly Passage[]): void;
+  /** Where a marked passage stands in the window; null when it is not on the screen. */
+  placeOf(id: string): WindowPlace | null;
   toggleAudio(): void;
   skipAudio(step: 1 | -1): void;
   setAudioRate(rate: number): void;

@@ -6,11 +6,15 @@ import { isPicture, linkAddress, listen, placeInHost } from './engine-input.ts';
 import type { Intent } from './engine-keys.ts';
 import { destination } from './engine-links.ts';
 import { type ContentsEntry, createLocator, type Place, type ReaderLocation } from './engine-location.ts';
+import type { PassageLook } from './engine-looks.ts';
 import { type AudioState, createNarration } from './engine-narration.ts';
 import type { NoteNode } from './engine-notes.ts';
+import { createPassages, type Passage } from './engine-passages.ts';
+import type { TextQuote } from './engine-quote.ts';
 import { ResourceError } from './engine-resources.ts';
 import { forbidFrameScripts } from './engine-sandbox.ts';
 import { type SearchEvent, type SearchHit, searchBook } from './engine-search-book.ts';
+import { listenToSelection, placeOfRange, readSelection, type Selected } from './engine-selection.ts';
 import { ownActiveClass, type ShownTheme, type StyleContext } from './engine-style.ts';
 import type { Engine, EngineEvents } from './engine-types.ts';
 import { createView, isVertical, prefetchLayout, type Shown } from './engine-view.ts';
@@ -23,12 +27,16 @@ export type {
   ContentsEntry,
   Intent,
   NoteNode,
+  Passage,
+  PassageLook,
   ReaderLocation,
   SearchEvent,
   SearchHit,
   SectionTrouble,
+  Selected,
   ShownTheme,
   Target,
+  TextQuote,
 };
 
 /** The book could not be fetched, as against: not be read. */
@@ -51,6 +59,7 @@ export async function openEngine(
   const { epub } = book;
   const rightToLeft = epub.dir === 'rtl' || (epub.dir !== 'ltr' && session.book.direction === 'rtl');
   const locator = createLocator(book, session.book.words);
+  const passages = createPassages(book, locator);
   const listening = new AbortController();
   const activeClass = epub.media.activeClass?.trim() || ownActiveClass;
   let location: ReaderLocation | null = null;
@@ -77,6 +86,11 @@ export async function openEngine(
       const url = picture.getAttribute('src') ?? linkAddress(picture);
       if (url) events.picture({ url, alt: picture.getAttribute('alt') ?? '' });
     },
+    passage: (page: Document, x: number, y: number) => {
+      const hit = passages.at(page, x, y);
+      if (hit) events.passage(hit.passage.id, placeOfRange(hit.range));
+      return hit !== null;
+    },
     pointer: events.pointer,
     scroll: (px: number) => view.scrollBy(px),
   };
@@ -86,6 +100,8 @@ export async function openEngine(
       frame?.setAttribute('title', locator.label(index) ?? session.book.title);
       if (!book.fixedLayout) for (const image of page.querySelectorAll('img')) makeReachable(image);
       listen(page, host, mode, inputs, listening.signal);
+      listenToSelection(page, () => events.selected(selected()), listening.signal);
+      passages.draw(page, index);
     },
     relocate: (shown: Shown) => {
       location = locator.locate(shown, { atEnd: view.atEnd, atStart: view.atStart });
@@ -180,6 +196,14 @@ export async function openEngine(
     return index >= location.index && index <= location.lastIndex;
   }
 
+  function selected(): Selected | null {
+    for (const { page, index } of view.pages()) {
+      const found = readSelection(page, index, locator);
+      if (found) return found;
+    }
+    return null;
+  }
+
   function mark(cfi: string | null): void {
     const place = cfi ? locator.place({ cfi }) : null;
     for (const { page, index } of view.pages()) {
@@ -215,6 +239,15 @@ export async function openEngine(
     chapterAt: (fraction) => locator.label(locator.index(fraction)),
     search: (query, signal) => searchBook(book, locator, query, signal),
     mark,
+    selected,
+    clearSelection: () => {
+      for (const { page } of view.pages()) page.getSelection()?.removeAllRanges();
+    },
+    setPassages: (list) => passages.set(list, view.pages()),
+    placeOf: (id) => {
+      const range = passages.rangeOf(id);
+      return range && placeOfRange(range);
+    },
     toggleAudio: () => narration?.toggle(),
     skipAudio: (step) => narration?.skip(step),
     setAudioRate: (rate) => narration?.setRate(rate),

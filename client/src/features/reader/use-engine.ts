@@ -74,6 +74,8 @@ export function useEngine(
       deadLink: () => on().deadLink(),
       pointer: (top, bottom) => on().pointer(top, bottom),
       turned: () => on().turned(),
+      selected: (selected) => on().selected(selected),
+      passage: (id, at) => on().passage(id, at),
     };
     const showFirstPlace = async (opened: Engine) => {
       const asked = targetFromHash(window.location.hash);

@@ -89,6 +89,8 @@ export function ReaderPage({ session, settings }: ReaderPageProps) {
     inside: (target) => void jumps.jump(target),
     deadLink: () => setMessage(t('say.deadLink')),
     pointer: chrome.pointer,
+    selected: () => undefined,
+    passage: () => undefined,
     turned: () => {
       if (!hasFocusInside()) chrome.hide();
     },
