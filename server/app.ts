@@ -1,12 +1,20 @@
 import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Auth } from './features/accounts/auth.ts';
+import { rememberClaimed } from './features/accounts/roles.ts';
+import { type AccountsDeps, accountsRoutes } from './features/accounts/routes.ts';
 import { registerWhoAsks } from './features/accounts/who-asks.ts';
 import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
 import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
 import { readingRoutes } from './features/reading/routes.ts';
+import { mayAddBooks } from './features/uploads/policy.ts';
 import { type UploadDeps, uploadRoutes } from './features/uploads/routes.ts';
 import type { Certificate } from './platform/certificate.ts';
 import { registerClientFiles } from './platform/client-files.ts';
@@ -15,11 +23,12 @@ import { httpsServers } from './platform/https.ts';
 import type { ObjectStore } from './platform/object-store.ts';
 import { registerOpenapi } from './platform/openapi.ts';
 import { registerProblems } from './platform/problems.ts';
-import { registerSecurity, type SecurityOptions } from './platform/security.ts';
+import { hasToken, registerSecurity, type SecurityOptions } from './platform/security.ts';
 
 export interface AppDeps {
   readonly db: Database;
   readonly auth: Auth;
+  readonly accounts: Pick<AccountsDeps, 'onSignedIn'>;
   readonly objects: ObjectStore;
   readonly catalogue: CatalogueDeps;
   readonly uploads: UploadDeps;
@@ -53,6 +62,15 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(cookie);
   registerWhoAsks(app, deps);
   await registerOpenapi(app);
+  const claimed = rememberClaimed(deps.db);
+  const adds = async (request: FastifyRequest) =>
+    mayAddBooks({
+      machine: hasToken(request, deps.security.token),
+      claimed: await claimed(),
+      person: await request.whoAsks(),
+    });
+  const { db, auth } = deps;
+  await app.register(accountsRoutes, { db, auth, ...deps.accounts, mayAddBooks: adds });
   await app.register(healthRoutes, deps.health);
   await app.register(catalogueRoutes, deps.catalogue);
   await app.register(filesRoutes, { db: deps.db, objects: deps.objects });

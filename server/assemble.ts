@@ -90,6 +90,7 @@ export async function assemble(
     const app = await buildApp({
       db: database.db,
       auth,
+      accounts: { onSignedIn: async () => {} },
       objects,
       uploads,
       catalogue: catalogue.deps,

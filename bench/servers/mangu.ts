@@ -21,6 +21,7 @@ const token = 'not used by a benchmark';
 const app = await buildApp({
   db,
   auth: createAuth({ db, token, publicUrl: new URL('http://localhost') }),
+  accounts: { onSignedIn: async () => {} },
   objects: diskStore(path.join(folder, 'files')),
   catalogue: catalogue.deps,
   uploads: { db, staged, uploadBytesAtMost: 1, onImport: () => {} },

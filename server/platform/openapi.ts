@@ -18,6 +18,7 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
       },
       tags: [
         { name: 'books', description: 'The catalogue and the bytes of its books' },
+        { name: 'account', description: 'Who one is, and how that is proved' },
         { name: 'uploads', description: 'Files on their way into the catalogue' },
         { name: 'reading', description: 'What a device reads, and where it stands' },
         { name: 'health', description: 'For load balancers and operators' },

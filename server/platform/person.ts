@@ -8,6 +8,8 @@ export interface Person {
   readonly name: string;
   readonly email: string;
   readonly roles: ReadonlySet<Role>;
+  /** Whether signing in asks for a code, too. */
+  readonly twoFactor: boolean;
 }
 
 declare module 'fastify' {

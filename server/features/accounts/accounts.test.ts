@@ -20,3 +20,14 @@ test('what was done with privilege is written down and never changed', async () 
   await assert.rejects(server.db.updateTable('audit').set({ act: 'x.y' }).execute(), /only ever added/);
   await assert.rejects(server.db.deleteFrom('audit').execute(), /only ever added/);
 });
+
+test('the pages learn who looks at them', async () => {
+  const nobody = await (await server.fetch('/api/account')).json();
+  assert.deepEqual(nobody, { person: null, mayAddBooks: true, mailbox: false, providers: [] });
+  const ada = await server.person(['author'], 'Ada');
+  const answer = await ada.fetch('/api/account');
+  assert.match(answer.headers.get('cache-control') ?? '', /no-store/);
+  const { id, email } = ada;
+  const person = { id, name: 'Ada', email, roles: ['author'], twoFactor: false };
+  assert.deepEqual(await answer.json(), { person, mayAddBooks: true, mailbox: false, providers: [] });
+});

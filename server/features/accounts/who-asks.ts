@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { sql } from 'kysely';
 import type { Database } from '../../platform/database.ts';
 import type { Person } from '../../platform/person.ts';
 import type { Auth } from './auth.ts';
@@ -23,7 +22,12 @@ async function lookUp(db: Database, auth: Auth, request: FastifyRequest): Promis
   const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
   if (!found) return undefined;
   const { id, name, email } = found.user;
-  const { rows } = await sql<{ role: Person['roles'] extends ReadonlySet<infer R> ? R : never }>`
-    select role from person_role where person_id = ${id}`.execute(db);
-  return { id, name, email, roles: new Set(rows.map(({ role }) => role)) };
+  const rows = await db
+    .selectFrom('person')
+    .leftJoin('person_role', 'person_role.person_id', 'person.id')
+    .select(['person.two_factor_enabled', 'person_role.role'])
+    .where('person.id', '=', id)
+    .execute();
+  const roles = new Set(rows.flatMap(({ role }) => role ?? []));
+  return { id, name, email, roles, twoFactor: rows[0]?.two_factor_enabled ?? false };
 }
