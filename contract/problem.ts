@@ -37,6 +37,13 @@ export const problems = {
   'import-not-found': { status: 404, title: 'There is no such upload.' },
   'bookmark-not-found': { status: 404, title: 'There is no such bookmark.' },
   'edition-not-found': { status: 404, title: 'There is no such manuscript.' },
+  'move-not-possible': { status: 409, title: 'The manuscript is in a state that does not allow this step.' },
+  'reason-needed': { status: 400, title: 'Say why: the others need the reason.' },
+  'checklist-incomplete': { status: 409, title: 'The checklist has open points.' },
+  'time-not-possible': {
+    status: 400,
+    title: 'That local time cannot be used: it does not exist, exists twice, or has passed.',
+  },
   'method-not-allowed': { status: 405, title: 'This address does not take that method.' },
   'body-too-large': { status: 413, title: 'The request is larger than this server takes.' },
   'media-type-unsupported': { status: 415, title: 'This server cannot read that kind of content.' },

@@ -13,6 +13,8 @@ import { registerWhoAsks } from './features/accounts/who-asks.ts';
 import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
 import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
+import type { MoveEffects } from './features/manuscripts/moves.ts';
+import { movesRoutes } from './features/manuscripts/moves-routes.ts';
 import { readingRoutes } from './features/reading/routes.ts';
 import { mayAddBooks } from './features/uploads/policy.ts';
 import { type UploadDeps, uploadRoutes } from './features/uploads/routes.ts';
@@ -32,6 +34,8 @@ export interface AppDeps {
   readonly objects: ObjectStore;
   readonly catalogue: CatalogueDeps;
   readonly uploads: UploadDeps;
+  /** What moves of an edition do elsewhere. */
+  readonly effects: MoveEffects;
   readonly health: HealthDeps;
   readonly security: SecurityOptions;
   /** Folder of the built client; absent where another server delivers it. */
@@ -77,6 +81,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(uploadRoutes, deps.uploads);
   const secureCookies = deps.security.publicUrl?.protocol === 'https:';
   await app.register(readingRoutes, { db: deps.db, secureCookies });
+  await app.register(movesRoutes, { db: deps.db, effects: deps.effects });
   await registerClientFiles(app, deps.clientFolder);
   return app;
 }

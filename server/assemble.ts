@@ -10,6 +10,7 @@ import { createCatalogue } from './features/catalogue/catalogue.ts';
 import { releaseLeases } from './features/uploads/repository.ts';
 import { recoverUploads, type UploadDeps } from './features/uploads/routes.ts';
 import { createChecker } from './jobs/checker-process.ts';
+import { editionEffects } from './jobs/edition-effects.ts';
 import { type ImportRunner, startImportRunner } from './jobs/import-runner.ts';
 import { bringUpToDate } from './platform/bring-up-to-date.ts';
 import { makeCertificate } from './platform/certificate.ts';
@@ -94,6 +95,7 @@ export async function assemble(
       objects,
       uploads,
       catalogue: catalogue.deps,
+      effects: editionEffects(),
       health: {
         lifecycle,
         probes: {

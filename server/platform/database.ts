@@ -6,6 +6,8 @@ export type Database = Kysely<Schema>;
 
 // bigint (20) and numeric counts stay exact below 2^53, which every count of ours is.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+// A day is a day, not an instant of this machine's zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, String);
 
 export interface OpenDatabase {
   readonly db: Database;

@@ -21,6 +21,7 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
         { name: 'account', description: 'Who one is, and how that is proved' },
         { name: 'uploads', description: 'Files on their way into the catalogue' },
         { name: 'reading', description: 'What a device reads, and where it stands' },
+        { name: 'manuscripts', description: 'Works on their way to publication' },
         { name: 'health', description: 'For load balancers and operators' },
       ],
     },

@@ -78,6 +78,8 @@ export interface TransitionTable {
   person_name: string;
   reason: string | null;
   revision_no: number | null;
+  /** Version of the edition that the person saw. */
+  seen_version: number | null;
   at: Generated<Date>;
 }
 
