@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import type { OwnedEdition } from '../features/manuscripts/moves.ts';
+import type { OwnedEdition } from '../features/manuscripts/tables.ts';
 import { ProblemError } from '../platform/problems.ts';
 import type { Schema } from '../platform/schema.ts';
 

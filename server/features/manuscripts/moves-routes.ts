@@ -4,9 +4,10 @@ import { Problem } from '@mangu/contract/problem';
 import type { Database } from '../../platform/database.ts';
 import { type Person, signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
-import { applyMove, type MoveEffects, type OwnedEdition } from './moves.ts';
+import { applyMove, type MoveEffects } from './moves.ts';
 import { possibleMoves } from './policy.ts';
 import { resolveTime } from './schedule-time.ts';
+import type { OwnedEdition } from './tables.ts';
 
 export interface MovesDeps {
   readonly db: Database;

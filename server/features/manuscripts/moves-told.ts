@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { notify } from '../../platform/notifications.ts';
 import type { Person } from '../../platform/person.ts';
 import type { Schema } from '../../platform/schema.ts';
-import type { OwnedEdition } from './moves.ts';
+import type { OwnedEdition } from './tables.ts';
 
 export interface Told {
   readonly edition: OwnedEdition;

@@ -7,12 +7,9 @@ import { ProblemError } from '../../platform/problems.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { tellOfMove } from './moves-told.ts';
 import { mayMove, maySeeEdition } from './policy.ts';
-import type { EditionTable } from './tables.ts';
+import type { EditionTable, OwnedEdition } from './tables.ts';
 
 type Writer = Transaction<Schema>;
-
-/** An edition with what the policy asks about it. */
-export type OwnedEdition = Selectable<EditionTable> & { readonly owner_id: string };
 
 /** What a move does outside the manuscripts, in the transaction of the move. */
 export interface MoveEffects {

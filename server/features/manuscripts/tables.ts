@@ -1,6 +1,6 @@
 import type { EditionMetadata, ManuscriptFormat } from '@mangu/contract/editions';
 import type { EditionState, MoveName } from '@mangu/contract/manuscripts';
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, Selectable } from 'kysely';
 
 export interface WorkTable {
   id: Generated<string>;
@@ -31,6 +31,9 @@ export interface EditionTable {
   created: Generated<Date>;
   updated: Generated<Date>;
 }
+
+/** An edition with what the policy asks about it. */
+export type OwnedEdition = Selectable<EditionTable> & { readonly owner_id: string };
 
 /** A file of an edition; its id is also that of its upload and of its row in `import`, which knows the verdict. */
 export interface RevisionTable {
