@@ -18,6 +18,18 @@ const OwnPath = Type.String({ maxLength: 2000, pattern: '^/(?![/\\\\])[^\\u0000-
 
 export const passwordLength = { minimum: 10, maximum: 128 } as const;
 
+/** Name of the session's cookie, which scripts never see. @param secure whether people come by HTTPS. */
+export const sessionCookie = (secure: boolean) => `${secure ? '__Host-' : ''}mangu.session_token`;
+
+/**
+ * Every unsafe method of somebody signed in repeats in this header what the cookie says: another site can neither
+ * read the one nor send the other.
+ */
+export const writeToken = {
+  header: 'x-mangu-token',
+  cookie: (secure: boolean) => `${secure ? '__Host-' : ''}mangu.write_token`,
+} as const;
+
 /** Who is signed in. */
 export const Me = Type.Object({
   id: Id,

@@ -10,6 +10,10 @@ export const problems = {
   'origin-refused': { status: 403, title: 'This request came from another site and was refused.' },
   'host-refused': { status: 421, title: 'This server does not answer under that host name.' },
   'token-refused': { status: 401, title: 'The token is missing or wrong.' },
+  'write-token-refused': {
+    status: 403,
+    title: 'This request lacks the token of its session. Load the page again.',
+  },
   'sign-in-needed': { status: 401, title: 'Sign in first.' },
   'not-allowed': { status: 403, title: 'Your account may not do this.' },
   'changed-meanwhile': {

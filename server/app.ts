@@ -10,6 +10,7 @@ import type { Auth } from './features/accounts/auth.ts';
 import { rememberClaimed } from './features/accounts/roles.ts';
 import { type AccountsDeps, accountsRoutes } from './features/accounts/routes.ts';
 import { registerWhoAsks } from './features/accounts/who-asks.ts';
+import { registerWriteToken } from './features/accounts/write-token.ts';
 import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
 import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
@@ -65,6 +66,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   registerSecurity(app, deps.security);
   await app.register(cookie);
   registerWhoAsks(app, deps);
+  const secure = deps.security.publicUrl?.protocol === 'https:';
+  const { secret } = await deps.auth.$context;
+  const writeToken = registerWriteToken(app, { secret, secure });
   await registerOpenapi(app);
   const claimed = rememberClaimed(deps.db);
   const adds = async (request: FastifyRequest) =>
@@ -74,14 +78,13 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       person: await request.whoAsks(),
     });
   const { db, auth } = deps;
-  await app.register(accountsRoutes, { db, auth, ...deps.accounts, mayAddBooks: adds });
+  await app.register(accountsRoutes, { db, auth, writeToken, ...deps.accounts, mayAddBooks: adds });
   await app.register(healthRoutes, deps.health);
   await app.register(catalogueRoutes, deps.catalogue);
   await app.register(filesRoutes, { db: deps.db, objects: deps.objects });
   await app.register(uploadRoutes, deps.uploads);
-  const secureCookies = deps.security.publicUrl?.protocol === 'https:';
-  await app.register(readingRoutes, { db: deps.db, secureCookies });
-  await app.register(movesRoutes, { db: deps.db, effects: deps.effects });
+  await app.register(readingRoutes, { db, secureCookies: secure });
+  await app.register(movesRoutes, { db, effects: deps.effects });
   await registerClientFiles(app, deps.clientFolder);
   return app;
 }

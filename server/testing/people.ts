@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Role } from '@mangu/contract/people';
 import type { Auth } from '../features/accounts/auth.ts';
+import { writeTokenOf } from '../features/accounts/write-token.ts';
 import type { Database } from '../platform/database.ts';
 
 export interface TestPerson {
@@ -9,6 +10,8 @@ export interface TestPerson {
   readonly email: string;
   /** `name=value` of the session's cookie. */
   readonly cookie: string;
+  /** Goes into the header `x-mangu-token` of every unsafe method. */
+  readonly writeToken: string;
 }
 
 /** Somebody with a verified address, these roles and a session, made without mail and password. */
@@ -29,7 +32,9 @@ export async function makePerson(
   const context = await auth.$context;
   const { token } = await context.internalAdapter.createSession(id);
   const { name: cookieName } = context.authCookies.sessionToken;
-  return { id, name, email, cookie: `${cookieName}=${encodeURIComponent(signed(token, context.secret))}` };
+  const value = signed(token, context.secret);
+  const writeToken = writeTokenOf(value, context.secret);
+  return { id, name, email, cookie: `${cookieName}=${encodeURIComponent(value)}`, writeToken };
 }
 
 /** As better-auth signs its cookies: HMAC-SHA-256 in Base64 behind a dot. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { writeToken } from '@mangu/contract/accounts';
 import type { Import } from '@mangu/contract/imports';
 import type { Role } from '@mangu/contract/people';
 import { readEnvironment } from '@mangu/topology/environment';
@@ -53,6 +54,7 @@ export async function startTestServer(
     const fetchAs = (pathname: string, init: RequestInit = {}) => {
       const headers = new Headers(init.headers);
       headers.set('cookie', [headers.get('cookie'), made.cookie].filter(Boolean).join('; '));
+      if (!headers.has(writeToken.header)) headers.set(writeToken.header, made.writeToken);
       return ask(server.url, pathname, { ...init, headers });
     };
     return { ...made, fetch: fetchAs };

@@ -1,4 +1,5 @@
 import type { Problem, ProblemId } from '@mangu/contract/problem';
+import { writeHeaders } from './write-token.ts';
 
 /** What can go wrong with a request: a problem of the API, or one that only the browser sees. */
 export type FailureId = ProblemId | 'network' | 'unreadable-answer';
@@ -84,24 +85,35 @@ export interface RequestOptions {
  */
 export async function request<T>(path: `/api/${string}`, options: RequestOptions = {}): Promise<T> {
   const { method = 'GET', body, signal, keepalive } = options;
-  let response: Response;
-  try {
-    response = await fetch(path, {
+  const ask = () =>
+    fetch(path, {
       method,
       credentials: 'same-origin',
       headers: {
         accept: 'application/json, application/problem+json',
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(method !== 'GET' && writeHeaders()),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
       ...(keepalive && { keepalive }),
     });
+  let response: Response;
+  let failed: ApiError | undefined;
+  try {
+    response = await ask();
+    failed = response.ok ? undefined : await failure(response);
+    if (failed?.id === 'write-token-refused') {
+      // Somebody signed in on another page: the question after the account brings the cookie.
+      await fetch('/api/account', { credentials: 'same-origin' });
+      response = await ask();
+      failed = response.ok ? undefined : await failure(response);
+    }
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new ApiError('network', 0, undefined, error);
   }
-  if (!response.ok) throw await failure(response);
+  if (failed) throw failed;
   if (response.status === 204) return undefined as T;
   try {
     return (await response.json()) as T;

@@ -13,13 +13,25 @@ export interface AuthOptions {
 
 /** better-auth on our own tables; ids are made by PostgreSQL. */
 export function createAuth({ db, token, publicUrl }: AuthOptions) {
+  const secure = publicUrl.protocol === 'https:';
   return betterAuth({
     secret: Buffer.from(hkdfSync('sha256', token, '', 'mangu sessions', 32)).toString('base64url'),
     baseURL: publicUrl.origin,
     basePath: '/api/auth',
     telemetry: { enabled: false },
     database: { db, type: 'postgres', transaction: true },
-    advanced: { cookiePrefix: 'mangu', database: { generateId: false } },
+    advanced: {
+      // Not its own prefix `__Secure-`: `__Host-` binds a cookie to this very host, too.
+      useSecureCookies: false,
+      cookiePrefix: secure ? '__Host-mangu' : 'mangu',
+      // Lax only for what must come along when a provider sends people back.
+      defaultCookieAttributes: { secure, sameSite: 'strict' },
+      cookies: {
+        state: { attributes: { sameSite: 'lax' } },
+        oauth_state: { attributes: { sameSite: 'lax' } },
+      },
+      database: { generateId: false },
+    },
     user: {
       modelName: 'person',
       fields: { emailVerified: 'email_verified', createdAt: 'created', updatedAt: 'updated' },

@@ -4,10 +4,12 @@ import { Problem } from '@mangu/contract/problem';
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/database.ts';
 import type { Auth } from './auth.ts';
+import type { WriteToken } from './write-token.ts';
 
 export interface AccountsDeps {
   readonly db: Database;
   readonly auth: Auth;
+  readonly writeToken: WriteToken;
   /** Decided by the feature that takes books. */
   readonly mayAddBooks: (request: FastifyRequest) => Promise<boolean>;
   /** Called after somebody signed in, with the request that did it. */
@@ -30,7 +32,8 @@ export const accountsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         response: { 200: Account, default: Problem },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      deps.writeToken.hand(request, reply);
       const person = await request.whoAsks();
       return {
         person: person

@@ -1,8 +1,10 @@
+import { sessionCookie } from '@mangu/contract/accounts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/database.ts';
 import type { Person } from '../../platform/person.ts';
 import type { Auth } from './auth.ts';
 
+const cookieName = sessionCookie(false);
 const asked = new WeakMap<FastifyRequest, Promise<Person | undefined>>();
 
 /** Gives every request `whoAsks()`. */
@@ -18,7 +20,7 @@ export function registerWhoAsks(app: FastifyInstance, { db, auth }: { db: Databa
 
 async function lookUp(db: Database, auth: Auth, request: FastifyRequest): Promise<Person | undefined> {
   const { cookie } = request.headers;
-  if (!cookie?.includes('mangu.session_token=')) return undefined;
+  if (!cookie?.includes(cookieName)) return undefined;
   const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
   if (!found) return undefined;
   const { id, name, email } = found.user;

@@ -1,5 +1,6 @@
 import { DetailedError, Upload as TusUpload } from 'tus-js-client';
 import { ApiError, type FailureId, parseProblem, problemId } from '../../lib/api.ts';
+import { writeHeaders } from '../../lib/write-token.ts';
 import { followImports } from './follow.ts';
 import { changeUpload, removeUpload } from './upload-store.ts';
 
@@ -61,6 +62,9 @@ function start({ key, file }: Job): void {
     metadata: { filename: file.name, filetype: file.type || 'application/epub+zip' },
     retryDelays: [0, 1000, 3000, 5000],
     removeFingerprintOnSuccess: true,
+    onBeforeRequest: (sent) => {
+      for (const [name, value] of Object.entries(writeHeaders())) sent.setHeader(name, value);
+    },
     onUploadUrlAvailable: () => changeUpload(key, { importId: importIdOf(upload.url) }),
     onProgress: (sentBytes) => {
       if (running.has(key)) changeUpload(key, { sentBytes });

@@ -1,4 +1,5 @@
 import { defaultOptions, Upload as TusUpload } from 'tus-js-client';
+import { writeHeaders } from '../../lib/write-token.ts';
 
 /** An upload that was interrupted by leaving the site. Choosing the same file again goes on with it. */
 export interface Unfinished {
@@ -41,5 +42,6 @@ export async function listUnfinished(): Promise<Unfinished[]> {
 /** Removes what was sent, here and on the server. */
 export async function discardUnfinished({ storageKey, url }: Unfinished): Promise<void> {
   await defaultOptions.urlStorage?.removeUpload(storageKey);
-  await TusUpload.terminate(url).catch(() => undefined);
+  const options = { ...defaultOptions, headers: writeHeaders() };
+  await TusUpload.terminate(url, options).catch(() => undefined);
 }
