@@ -20,9 +20,11 @@ import { readingRoutes } from './features/reading/routes.ts';
 import { mayAddBooks } from './features/uploads/policy.ts';
 import { type UploadDeps, uploadRoutes } from './features/uploads/routes.ts';
 import type { Certificate } from './platform/certificate.ts';
+import { registerClientAddress } from './platform/client-address.ts';
 import { registerClientFiles } from './platform/client-files.ts';
 import type { Database } from './platform/database.ts';
 import { httpsServers } from './platform/https.ts';
+import { registerLifecycle } from './platform/lifecycle.ts';
 import type { ObjectStore } from './platform/object-store.ts';
 import { registerOpenapi } from './platform/openapi.ts';
 import { registerProblems } from './platform/problems.ts';
@@ -39,6 +41,8 @@ export interface AppDeps {
   readonly effects: MoveEffects;
   readonly health: HealthDeps;
   readonly security: SecurityOptions;
+  /** Values by which the CDN or proxy in front is known. */
+  readonly originHeaders?: readonly string[];
   /** Folder of the built client; absent where another server delivers it. */
   readonly clientFolder: string | undefined;
   /** Speaks HTTPS with it; HTTP without. */
@@ -64,6 +68,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   registerProblems(app);
   registerSecurity(app, deps.security);
+  registerLifecycle(app, deps.health.lifecycle);
+  registerClientAddress(app, deps.originHeaders ?? []);
   await app.register(cookie);
   registerWhoAsks(app, deps);
   const secure = deps.security.publicUrl?.protocol === 'https:';

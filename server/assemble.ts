@@ -19,7 +19,7 @@ import { type DataFolder, openDataFolder } from './platform/data-folder.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { tellParent } from './platform/events.ts';
-import { type Lifecycle, newLifecycle } from './platform/lifecycle.ts';
+import { drain, newLifecycle } from './platform/lifecycle.ts';
 import { diskStore, s3Store } from './platform/object-store.ts';
 import { diskStagedUploads, s3StagedUploads } from './platform/staged-uploads.ts';
 import { StartRefused } from './platform/start-refused.ts';
@@ -105,6 +105,7 @@ export async function assemble(
         },
       },
       security: { publicUrl: env.PUBLIC_URL, host: env.HOST, token },
+      originHeaders: [env.ORIGIN_HEADER, env.ORIGIN_HEADER_PREVIOUS].filter((value) => value !== undefined),
       clientFolder,
       certificate:
         env.SERVER_TLS === 'self-signed' ? makeCertificate({ names: ['localhost', hostname()] }) : undefined,
@@ -134,9 +135,8 @@ export async function assemble(
     };
     const started = startImportRunner(ingest, log);
     runner = started;
-    undo.push(() => started.stop());
     lifecycle.state = 'ready';
-    undo.push(() => drain(lifecycle));
+    undo.push(() => drain(lifecycle, env.DRAIN_SECONDS, () => started.stop()));
     folder.announce(address);
     const milliseconds = Math.round(performance.now() - began);
     tellParent({ event: 'ready', url: address, milliseconds, first });
@@ -231,8 +231,4 @@ async function listen(app: FastifyInstance, env: Environment): Promise<string> {
   const host = env.HOST === '0.0.0.0' || env.HOST === '::' ? 'localhost' : env.HOST;
   const scheme = env.SERVER_TLS === 'off' ? 'http' : 'https';
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-function drain(lifecycle: Lifecycle): void {
-  lifecycle.state = 'draining';
 }

@@ -1,4 +1,4 @@
-import type { ServiceName } from './types.ts';
+import type { HealthCheck, ServiceName } from './types.ts';
 
 /** What a task definition and the image it runs must agree on. The images are built from these values too. */
 export interface ContainerFacts {
@@ -26,3 +26,11 @@ export const serverImage = {
   /** Brings the database to the image's version and ends. */
   migrate: ['node', 'server/migrate.ts'],
 } as const;
+
+/**
+ * How long a server that was told to end goes on taking requests while its health check says 503: until the load
+ * balancer must have seen it, counted from the worst moment, a check that was answered just before.
+ */
+export function drainSeconds({ intervalSeconds, timeoutSeconds, unhealthyThreshold }: HealthCheck): number {
+  return intervalSeconds * unhealthyThreshold + timeoutSeconds;
+}

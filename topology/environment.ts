@@ -36,6 +36,29 @@ export const environment = {
     readBy: ['server'],
     about: 'Where people reach the server; its host is accepted besides the loopback names.',
   },
+  ORIGIN_HEADER: {
+    kind: 'text',
+    secret: true,
+    readBy: ['server'],
+    about:
+      'Value of X-Origin-Verify with which the CDN or proxy in front vouches for the address of the client.',
+  },
+  ORIGIN_HEADER_PREVIOUS: {
+    kind: 'text',
+    secret: true,
+    readBy: ['server'],
+    needs: ['ORIGIN_HEADER'],
+    about: 'The value before it, taken too, so that one can follow the other.',
+  },
+  DRAIN_SECONDS: {
+    kind: 'integer',
+    default: '0',
+    minimum: 0,
+    maximum: 100,
+    secret: false,
+    readBy: ['server'],
+    about: 'How long after SIGTERM requests are still taken while the health check says 503 already.',
+  },
   MANGU_DATA: {
     kind: 'path',
     default: './.mangu',

@@ -1,9 +1,10 @@
 import type { CloudfrontDistributionOrigin } from '@cdktn/provider-aws/lib/cloudfront-distribution/index.js';
 import { CloudfrontVpcOrigin } from '@cdktn/provider-aws/lib/cloudfront-vpc-origin/index.js';
 import { nameOf } from '@mangu/topology/names';
+import { originHeaderName } from '@mangu/topology/proxy-headers';
 import type { Topology } from '@mangu/topology/types';
 import { Construct } from 'constructs';
-import { type OriginHeader, originHeaderName } from './origin-header.ts';
+import type { OriginHeader } from './origin-header.ts';
 
 export interface CdnOriginProps {
   readonly topology: Topology;

@@ -9,8 +9,11 @@ import { Construct } from 'constructs';
 export const managedPolicies = {
   /** Cache policy Managed-CachingDisabled. */
   cachingDisabled: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
-  /** Origin request policy Managed-AllViewer: all headers (Host too), cookies and queries. */
-  allViewer: '216adef6-5c7f-47e4-b989-5492eafa07d3',
+  /**
+   * Origin request policy Managed-AllViewerAndCloudFrontHeaders-2022-06: all headers (Host too), cookies and queries of
+   * the viewer, and what CloudFront knows of the viewer, such as the address.
+   */
+  allViewerAndCloudFront: '33f36d7e-f396-46d9-90e0-52428a34d9dc',
 } as const;
 
 /** What CloudFront keeps and for how long, and which headers it adds. */
@@ -62,6 +65,11 @@ export class CdnPolicies extends Construct {
       customHeadersConfig: {
         items: [
           { header: 'Cross-Origin-Opener-Policy', value: headers.crossOriginOpenerPolicy, override: true },
+          {
+            header: 'Cross-Origin-Resource-Policy',
+            value: headers.crossOriginResourcePolicy,
+            override: true,
+          },
           { header: 'Permissions-Policy', value: headers.permissionsPolicy, override: true },
         ],
       },

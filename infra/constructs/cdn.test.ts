@@ -19,7 +19,7 @@ const make = (topology = production) => {
             }
           : undefined,
       loadBalancer: { arn: 'arn:balancer', dnsName: 'alb.example' },
-      originHeader: { current: 'now', previous: 'before' },
+      originHeader: { current: 'now', previous: 'before', parameterArns: ['arn:odd', 'arn:even'] },
       staticAssets: {
         regionalDomainName: 'assets.s3.example',
         readBy: (value) => new TerraformOutput(stack, 'reader', { value }),
@@ -84,7 +84,7 @@ suite('the CDN', () => {
     assert.equal(api.target_origin_id, 'load-balancer');
     assert.equal(api.allowed_methods.length, 7);
     assert.equal(api.cache_policy_id, '4135ea2d-6df8-44a3-9df3-4b5a84be39ad');
-    assert.equal(api.origin_request_policy_id, '216adef6-5c7f-47e4-b989-5492eafa07d3');
+    assert.equal(api.origin_request_policy_id, '33f36d7e-f396-46d9-90e0-52428a34d9dc');
   });
 
   test('asks for the API before static paths', () => {
@@ -121,7 +121,7 @@ suite('the CDN', () => {
     const headers = policy.security_headers_config;
     assert.deepEqual(
       policy.custom_headers_config.items.map(({ header }: Block) => header),
-      ['Cross-Origin-Opener-Policy', 'Permissions-Policy'],
+      ['Cross-Origin-Opener-Policy', 'Cross-Origin-Resource-Policy', 'Permissions-Policy'],
     );
     assert.equal(policy.remove_headers_config.items[0].header, 'Server');
     assert.deepEqual(headers.strict_transport_security, {

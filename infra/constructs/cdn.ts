@@ -123,8 +123,9 @@ export class Cdn extends Construct {
           allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'],
           cachedMethods: ['GET', 'HEAD'],
           cachePolicyId: managedPolicies.cachingDisabled,
-          // The server compares the Host and Origin headers with its public URL, so it needs the viewer's.
-          originRequestPolicyId: managedPolicies.allViewer,
+          // The server compares the Host and Origin headers with its public URL, so it needs the viewer's; and it counts
+          // by the viewer's address.
+          originRequestPolicyId: managedPolicies.allViewerAndCloudFront,
         })),
         ...staticPaths.map((pathPattern) => ({
           ...behaviour,

@@ -14,7 +14,7 @@ const make = (certificateArn: string | undefined, topology = environments.produc
       subnetIds: ['subnet-1', 'subnet-2'],
       securityGroupId: 'sg-1',
       certificateArn,
-      originHeader: { current: 'now', previous: 'before' },
+      originHeader: { current: 'now', previous: 'before', parameterArns: ['arn:odd', 'arn:even'] },
       accessLogs: { bucketId: bucket.id, loadBalancerPrefix: 'load-balancer', ready: bucket.ready },
     });
   }, topology);

@@ -3,10 +3,11 @@ import { LbListener } from '@cdktn/provider-aws/lib/lb-listener/index.js';
 import { LbListenerRule } from '@cdktn/provider-aws/lib/lb-listener-rule/index.js';
 import { LbTargetGroup } from '@cdktn/provider-aws/lib/lb-target-group/index.js';
 import { fixedNames } from '@mangu/topology/names';
+import { originHeaderName } from '@mangu/topology/proxy-headers';
 import type { ServiceName, Topology } from '@mangu/topology/types';
 import type { ITerraformDependable } from 'cdktn';
 import { Construct } from 'constructs';
-import { type OriginHeader, originHeaderName } from './origin-header.ts';
+import type { OriginHeader } from './origin-header.ts';
 
 export interface LoadBalancerProps {
   readonly topology: Topology;

@@ -113,18 +113,20 @@ export class Secrets extends Construct {
         // The provider writes the value with every other change, and both would be new at once.
         lifecycle: { ignoreChanges: ['description'] },
       });
-      return new DataAwsSsmParameter(this, `origin-${what}-stored`, {
+      const { value } = new DataAwsSsmParameter(this, `origin-${what}-stored`, {
         name: parameter.name,
         dependsOn: [parameter],
-      }).value;
+      });
+      return { value, arn: parameter.arn };
     };
     // 1, 1, 2, 2, … and 1, 2, 2, 3, … for versions 1, 2, 3, 4, …
     const odd = half('odd', Fn.ceil(Token.asNumber(Op.div(version, 2))));
     const even = half('even', Fn.floor(Token.asNumber(Op.div(Token.asNumber(Op.add(version, 2)), 2))));
     const isOdd = Op.eq(Op.mod(version, 2), 1);
     return {
-      current: Token.asString(Fn.conditional(isOdd, odd, even)),
-      previous: Token.asString(Fn.conditional(isOdd, even, odd)),
+      current: Token.asString(Fn.conditional(isOdd, odd.value, even.value)),
+      previous: Token.asString(Fn.conditional(isOdd, even.value, odd.value)),
+      parameterArns: [odd.arn, even.arn],
     };
   }
 }

@@ -55,6 +55,21 @@ suite('the roles of a service', () => {
     });
   });
 
+  test('start a task with parameters too, through the service that keeps them', () => {
+    const start = statements(
+      make({ secretArns: ['arn:one'], parameterArns: ['arn:parameter'], secretKeyArn: 'arn:key' }),
+      'execution-policy',
+    );
+    assert.deepEqual(start.get('Parameters')?.Action, ['ssm:GetParameters']);
+    assert.deepEqual(start.get('Parameters')?.Resource, ['arn:parameter']);
+    assert.deepEqual(start.get('SecretsKey')?.Condition, {
+      StringEquals: {
+        'kms:ViaService': ['secretsmanager.us-east-1.amazonaws.com', 'ssm.us-east-1.amazonaws.com'],
+      },
+    });
+    assert.throws(() => make({ parameterArns: ['arn:parameter'] }), /needs their key/);
+  });
+
   test('say nothing of secrets where there are none', () => {
     assert.deepEqual([...statements(make(), 'execution-policy').keys()], ['Registry', 'Image', 'Log']);
   });

@@ -19,7 +19,9 @@ export interface ServiceRolesProps {
   readonly logGroupArn: string;
   /** The secrets whose values go into the tasks, and nothing else. Default: none. */
   readonly secretArns?: readonly string[];
-  /** Key of those secrets; needed when there are any. */
+  /** Parameters whose values go into the tasks. Default: none. */
+  readonly parameterArns?: readonly string[];
+  /** Key of both; needed when there are any. */
   readonly secretKeyArn?: string;
   /** What the program itself may do. Default: nothing. */
   readonly taskStatements?: readonly Statement[];
@@ -38,8 +40,9 @@ export class ServiceRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRolesProps) {
     super(scope, id);
-    const { topology, service, secretArns = [], secretKeyArn, taskStatements = [], shellAccess } = props;
-    if (secretArns.length > 0 && secretKeyArn === undefined)
+    const { topology, service, secretKeyArn, taskStatements = [], shellAccess } = props;
+    const { secretArns = [], parameterArns = [] } = props;
+    if (secretArns.length + parameterArns.length > 0 && secretKeyArn === undefined)
       throw new Error(`${service} has secrets; its role needs their key.`);
 
     const role = (part: string, description: string) =>
@@ -116,19 +119,26 @@ function tasksMayAssume({ topology, account }: ServiceRolesProps): string {
 }
 
 function executionStatements(props: ServiceRolesProps): readonly Statement[] {
-  const { topology, repositoryArn, logGroupArn, secretArns = [], secretKeyArn } = props;
+  const { topology, repositoryArn, logGroupArn, secretArns = [], parameterArns = [], secretKeyArn } = props;
+  const readers = [
+    ...(secretArns.length === 0 ? [] : ['secretsmanager']),
+    ...(parameterArns.length === 0 ? [] : ['ssm']),
+  ].map((service) => `${service}.${topology.region}.amazonaws.com`);
   const secrets: Statement[] =
-    secretKeyArn === undefined || secretArns.length === 0
+    secretKeyArn === undefined || readers.length === 0
       ? []
       : [
-          { sid: 'Secrets', actions: ['secretsmanager:GetSecretValue'], resources: secretArns },
+          ...(secretArns.length === 0
+            ? []
+            : [{ sid: 'Secrets', actions: ['secretsmanager:GetSecretValue'], resources: secretArns }]),
+          ...(parameterArns.length === 0
+            ? []
+            : [{ sid: 'Parameters', actions: ['ssm:GetParameters'], resources: parameterArns }]),
           {
             sid: 'SecretsKey',
             actions: ['kms:Decrypt'],
             resources: [secretKeyArn],
-            conditions: {
-              StringEquals: { 'kms:ViaService': `secretsmanager.${topology.region}.amazonaws.com` },
-            },
+            conditions: { StringEquals: { 'kms:ViaService': readers } },
           },
         ];
   return [

@@ -64,12 +64,15 @@ export class Service extends Construct {
     const facts = topology.services[service];
     const name = fixedNames(topology).services[service];
     const port = topology.ports[service];
-    const secretArns = [...new Set(Object.values(secrets).map(({ secretArn }) => secretArn))];
+    const references = Object.values(secrets);
+    const secretArns = references.flatMap((from) => ('secretArn' in from ? [from.secretArn] : []));
+    const parameterArns = references.flatMap((from) => ('parameterArn' in from ? [from.parameterArn] : []));
 
     const roles = new ServiceRoles(this, 'roles', {
       ...props,
       logGroupArn: props.logGroup.arn,
-      secretArns,
+      secretArns: [...new Set(secretArns)],
+      parameterArns,
       shellAccess,
     });
     const template = new TaskTemplate(this, 'task', {

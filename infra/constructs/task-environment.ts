@@ -1,4 +1,4 @@
-import { serverImage } from '@mangu/topology/containers';
+import { drainSeconds, serverImage } from '@mangu/topology/containers';
 import type { Topology } from '@mangu/topology/types';
 import { secretKeys } from './secrets.ts';
 import type { TaskEnvironment, TaskSecrets } from './task-template.ts';
@@ -20,6 +20,7 @@ export function serverEnvironment(topology: Topology, around: ServerSurroundings
     HOST: '0.0.0.0',
     SERVER_TLS: 'self-signed',
     PUBLIC_URL: around.publicUrl,
+    DRAIN_SECONDS: String(drainSeconds(topology.services.server.health)),
     MANGU_DATA: serverImage.dataFolder,
     ...databaseEnvironment(topology, around.databaseHost),
     DATABASE_POOL_SIZE: String(database.poolSize),
@@ -47,6 +48,8 @@ export interface ServerSecretArns {
   readonly database: string;
   readonly redis: string;
   readonly application: string;
+  /** Parameters of the origin header. */
+  readonly originHeader: readonly [string, string];
 }
 
 /** Which key of which secret becomes which variable of the server. */
@@ -54,6 +57,8 @@ export function serverSecrets(arns: ServerSecretArns): TaskSecrets {
   return {
     ...databaseSecrets(arns.database),
     REDIS_TOKEN: { secretArn: arns.redis, key: secretKeys.redis.token },
+    ORIGIN_HEADER: { parameterArn: arns.originHeader[0] },
+    ORIGIN_HEADER_PREVIOUS: { parameterArn: arns.originHeader[1] },
     MANGU_TOKEN: { secretArn: arns.application, key: secretKeys.application.session },
   };
 }

@@ -105,7 +105,12 @@ suite('what the server is told', () => {
     uploadsBucket: 'uploads',
   };
   const plain = serverEnvironment(environments.production, around);
-  const secrets = serverSecrets({ database: 'arn:d', redis: 'arn:r', application: 'arn:a' });
+  const secrets = serverSecrets({
+    database: 'arn:d',
+    redis: 'arn:r',
+    application: 'arn:a',
+    originHeader: ['arn:o', 'arn:e'],
+  });
 
   test('is understood by the server, word for word', () => {
     const values = Object.fromEntries(Object.keys(secrets).map((name) => [name, 'from-a-secret']));
@@ -115,6 +120,8 @@ suite('what the server is told', () => {
     assert.equal(result.value.DATABASE_TLS, 'verify-full');
     assert.equal(result.value.REDIS_TLS, 'verify-full');
     assert.equal(result.value.SERVER_TLS, 'self-signed');
+    // Two checks 15 s apart, and the 5 s that the second may take.
+    assert.equal(result.value.DRAIN_SECONDS, 35);
   });
 
   test('is every variable of the contract but the named ones', () => {

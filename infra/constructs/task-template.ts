@@ -4,11 +4,10 @@ import type { PlainVariableName, VariableName } from '@mangu/topology/environmen
 import type { ServiceName, Topology } from '@mangu/topology/types';
 import { Construct } from 'constructs';
 
-/** One value of a secret that is JSON. */
-export interface SecretReference {
-  readonly secretArn: string;
-  readonly key: string;
-}
+/** One value of a secret that is JSON, or a parameter that is kept like a secret. */
+export type SecretReference =
+  | { readonly secretArn: string; readonly key: string }
+  | { readonly parameterArn: string };
 
 /** Names come from the environment contract: a variable nobody reads, or a secret in the clear, does not compile. */
 export type TaskEnvironment = Readonly<Partial<Record<PlainVariableName, string>>>;
@@ -98,7 +97,10 @@ function containerDefinition(props: TaskTemplateProps) {
       .map(([name, value]) => ({ name, value })),
     secrets: Object.entries(secrets)
       .sort(byName)
-      .map(([name, { secretArn, key }]) => ({ name, valueFrom: `${secretArn}:${key}::` })),
+      .map(([name, from]) => ({
+        name,
+        valueFrom: 'parameterArn' in from ? from.parameterArn : `${from.secretArn}:${from.key}::`,
+      })),
     logConfiguration: {
       logDriver: 'awslogs',
       options: {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { contentSecurityPolicies } from '@mangu/topology/security-headers';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ProblemError } from './problems.ts';
-import { contentSecurityPolicies } from './security.ts';
 
 /**
  * The built client, served by the server where no nginx and no CDN stands before it. Hashed assets are cached
@@ -34,7 +34,6 @@ export async function registerClientFiles(app: FastifyInstance, folder: string |
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-cache')
       .header('content-security-policy', contentSecurityPolicies[kind])
-      .header('cross-origin-opener-policy', 'same-origin')
       .send(pages[kind]);
   const schema = { hide: true } as const;
   app.get('/', { schema }, (_request, reply) => page('app', reply));

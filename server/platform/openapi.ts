@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
+import { contentSecurityPolicies } from '@mangu/topology/security-headers';
 import type { FastifyInstance } from 'fastify';
-import { contentSecurityPolicies } from './security.ts';
 import { version } from './version.ts';
 
 /** OpenAPI 3.1 from the route schemas; register before the routes. */

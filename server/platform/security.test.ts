@@ -4,8 +4,8 @@ import { request as httpRequest } from 'node:http';
 import path from 'node:path';
 import { test } from 'node:test';
 import { buildEpub } from '@mangu/epub/testing';
+import { contentSecurityPolicies } from '@mangu/topology/security-headers';
 import { startTestServer } from '../testing/server.ts';
-import { contentSecurityPolicies } from './security.ts';
 
 const server = await startTestServer();
 const { bookId } = await server.upload(buildEpub());

@@ -2,57 +2,13 @@ import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import type { ProblemId } from '@mangu/contract/problem';
+import {
+  contentSecurityPolicies,
+  headersOfEveryAnswer,
+  strictTransportSecurity,
+} from '@mangu/topology/security-headers';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemError } from './problems.ts';
-
-/**
- * Content security policies, one per kind of page. Nothing is allowed that is not written here.
- * - app: catalogue and all pages of the publisher.
- * - reader: the page in which a book is shown. The book's documents are blob frames that inherit this policy, so
- *   its styles may be inline and its pictures blobs, but no script of a book matches `script-src`.
- * - api: documents that are data. - resource: parts of a book when opened outside the reader.
- */
-export const contentSecurityPolicies = {
-  app: policy({
-    'script-src': "'self'",
-    'style-src': "'self'",
-    'img-src': "'self' blob: data:",
-    'font-src': "'self'",
-    'connect-src': "'self'",
-    'manifest-src': "'self'",
-  }),
-  reader: policy({
-    'script-src': "'self'",
-    'style-src': "'self' 'unsafe-inline' blob:",
-    'img-src': "'self' blob: data:",
-    'font-src': "'self' blob: data:",
-    'media-src': "'self' blob:",
-    'connect-src': "'self'",
-    'frame-src': 'blob:',
-    'object-src': "'none'",
-  }),
-  docs: policy({
-    'script-src': "'self'",
-    'style-src': "'self' 'unsafe-inline'",
-    'img-src': "'self' data:",
-    'connect-src': "'self'",
-  }),
-  api: policy({}),
-  resource: `${policy({ 'script-src': "'none'", 'connect-src': "'none'" })}; sandbox`,
-} as const;
-
-function policy(directives: Record<string, string>): string {
-  const all = {
-    'default-src': "'none'",
-    ...directives,
-    'base-uri': "'none'",
-    'form-action': "'none'",
-    'frame-ancestors': "'none'",
-  };
-  return Object.entries(all)
-    .map(([name, value]) => `${name} ${value}`)
-    .join('; ');
-}
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -78,6 +34,13 @@ export function registerSecurity(app: FastifyInstance, options: SecurityOptions)
     const name = host.replace(/:\d+$/, '').toLowerCase();
     return names.has(name) || (byAddress && isIP(name.replace(/^\[|\]$/g, '')) !== 0);
   };
+  // A browser told so of `localhost` would ask for HTTPS from every program of this machine.
+  const httpsAlone =
+    options.publicUrl?.protocol === 'https:' && !loopbackNames.has(options.publicUrl.hostname);
+  const onEveryAnswer = {
+    ...headersOfEveryAnswer,
+    ...(httpsAlone ? { 'strict-transport-security': strictTransportSecurity } : {}),
+  };
   app.addHook('onRequest', (request, _reply, done) => {
     if (!acceptsHost(request.headers.host ?? '') && !request.url.startsWith('/api/health')) {
       return done(new ProblemError('host-refused'));
@@ -87,12 +50,10 @@ export function registerSecurity(app: FastifyInstance, options: SecurityOptions)
     done();
   });
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
+    reply.headers(onEveryAnswer);
     if (!reply.hasHeader('content-security-policy')) {
       reply.header('content-security-policy', contentSecurityPolicies.api);
     }
-    reply.header('cross-origin-resource-policy', 'same-origin');
     done();
   });
 }

@@ -48,6 +48,7 @@ export function compute(stack: RootModule, base: Base, edge: Edge, data: Data, v
       database: secrets.databaseArn,
       redis: secrets.redisArn,
       application: secrets.applicationArn,
+      originHeader: secrets.originHeader.parameterArns,
     }),
     secretKeyArn: keys.data,
     taskStatements: uploads.serverStatements,

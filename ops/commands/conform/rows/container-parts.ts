@@ -7,7 +7,7 @@ export function environmentOf(container: Json | undefined): Record<string, strin
   );
 }
 
-/** Names of variables that come from Secrets Manager, with where from. */
+/** Names of variables that come from Secrets Manager or a parameter kept like a secret, with where from. */
 export function secretsOf(container: Json | undefined): Record<string, string> {
   return Object.fromEntries(
     at(container, 'secrets').map((variable) => [text(variable, 'name'), text(variable, 'valueFrom')]),

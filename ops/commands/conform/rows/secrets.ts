@@ -48,7 +48,8 @@ function accessFacts(view: View) {
   const role = graph.target(task, 'execution_role_arn', 'aws_iam_role');
   const readable = statementsOfRole(graph, role)
     .filter(
-      ({ effect, actions }) => effect === 'Allow' && actions.some((one) => one.startsWith('secretsmanager:')),
+      ({ effect, actions }) =>
+        effect === 'Allow' && actions.some((one) => /^(secretsmanager|ssm):/.test(one)),
     )
     .flatMap(({ block, resources }) =>
       resources.map((resource) => graph.references(block, resource)[0]?.block.address ?? resource),
@@ -56,7 +57,7 @@ function accessFacts(view: View) {
   const given = Object.values(secretsOf(view.container('server'))).flatMap((from) =>
     (task ? graph.references(task, from) : []).map(({ block }) => block.address),
   );
-  const exact = readable.every((one) => one.startsWith('aws_secretsmanager_secret.'));
+  const exact = readable.every((one) => /^aws_(secretsmanager_secret|ssm_parameter)\./.test(one));
   const enough = given.length > 0 && given.every((one) => readable.includes(one));
   return [
     fact(
