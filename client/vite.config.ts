@@ -77,6 +77,10 @@ const precompress: Plugin = {
   },
 };
 
+/** Parts that only the app or only its pages of work need, which the first page must not wait for. */
+const ofFewPages =
+  /\/(?:badge|chip|confirm-dialog|dialog|link|page-head|person-name|progress|states|stepper|tabs|texts|time|use-cursor-list|wordmark)/;
+
 const input = ['index.html', 'read.html'].map((file) => at(file)).filter((file) => existsSync(file));
 
 export default defineConfig({
@@ -100,7 +104,7 @@ export default defineConfig({
             { name: 'app-framework', test: /node_modules\/(?:react-router|@tanstack)\// },
             {
               name: 'shared',
-              test: /src\/(?:ui|lib)\/(?!link|page-heading|wordmark|progress|dialog|chip)/,
+              test: (id) => /src\/(?:ui|lib)\/[\w.-]+$/.test(id) && !ofFewPages.test(id),
               minShareCount: 2,
             },
           ],

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import test, { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openApp, openPage, type Routes, screens, type TestApp } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
 import { problem } from './fixture-server.ts';
 import { page as booksPage, detail, emptyFacets, items, recent } from './fixtures.ts';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { violations } from './violations.ts';
 
 interface State {
   readonly name: string;
@@ -82,24 +79,6 @@ before(async () => {
   if (!skipWithoutBrowser) app = await openApp();
 });
 after(() => app?.[Symbol.asyncDispose]());
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { axe: engine } = window as unknown as {
-      axe: {
-        run: (options: object) => Promise<{
-          violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-        }>;
-      };
-    };
-    const result = await engine.run({ runOnly: { type: 'tag', values: tags } });
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-    );
-  });
-}
 
 for (const { name, path, routes, ready, act } of states) {
   test(`${name} has no accessibility fault, light and dark, on phone and desktop`, {

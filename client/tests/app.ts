@@ -29,7 +29,7 @@ export const screens = {
 
 /** A page in a profile of its own that fails the test on any error of the page itself. */
 export async function openPage(
-  app: TestApp,
+  app: Pick<TestApp, 'browser'>,
   options: BrowserContextOptions = screens.desktop,
 ): Promise<Page & AsyncDisposable> {
   const context: BrowserContext = await app.browser.newContext({ locale: 'en-GB', ...options });

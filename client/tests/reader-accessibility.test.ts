@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import test, { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
 import { screens } from './app.ts';
@@ -17,8 +15,7 @@ import {
   until,
 } from './reader-app.ts';
 import type { ReaderServer } from './reader-server.ts';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { violations } from './violations.ts';
 
 let app: ReaderTestApp;
 before(async () => {
@@ -96,24 +93,6 @@ const states: readonly {
     ready: '[role="alert"]',
   },
 ];
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { axe: engine } = window as unknown as {
-      axe: {
-        run: (options: object) => Promise<{
-          violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-        }>;
-      };
-    };
-    const result = await engine.run({ runOnly: { type: 'tag', values: tags }, iframes: false });
-    return result.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-    );
-  });
-}
 
 /** Leaves the state again, for the next. */
 async function leave(page: Page): Promise<void> {

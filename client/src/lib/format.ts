@@ -109,3 +109,38 @@ export function listParts(parts: readonly string[]): { type: 'element' | 'litera
 export function subjectText(label: string): string {
   return label.replaceAll(' -- ', ' – ');
 }
+
+/** A moment to the second with its zone: “Sunday, 22 November 2026 at 14:05:09 CET”. */
+export function formatExactMoment(iso: string): string {
+  return shown(
+    new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'long' }).format(new Date(iso)),
+  );
+}
+
+const steps = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['week', 7 * 86_400],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** “3 hours ago”, “tomorrow”; under a minute “now”. */
+export function formatRelative(iso: string, now: number = Date.now()): string {
+  const seconds = (Date.parse(iso) - now) / 1000;
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  const step = steps.find(([, size]) => Math.abs(seconds) >= size);
+  return shown(step ? format.format(Math.round(seconds / step[1]), step[0]) : format.format(0, 'second'));
+}
+
+/** What stands at a point of a chart: “22 Nov”, or with the time of day where that matters. A day is a day in UTC. */
+export function formatMomentOfDay(iso: string, grain: 'day' | 'moment'): string {
+  const day = { day: 'numeric', month: 'short' } as const;
+  return shown(
+    new Intl.DateTimeFormat(
+      locale(),
+      grain === 'day' ? { ...day, timeZone: 'UTC' } : { ...day, hour: '2-digit', minute: '2-digit' },
+    ).format(new Date(iso)),
+  );
+}

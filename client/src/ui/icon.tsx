@@ -4,6 +4,12 @@ import type { ReactNode } from 'react';
 const shapes = {
   add: <path d="M10 4v12M4 10h12" />,
   arrow: <path d="M4 10h12M11 5l5 5-5 5" />,
+  account: (
+    <>
+      <circle cx="10" cy="7" r="3.2" />
+      <path d="M3.8 16.5a6.2 6.2 0 0 1 12.4 0" />
+    </>
+  ),
   auto: (
     <>
       <circle cx="10" cy="10" r="6.5" />
@@ -11,6 +17,7 @@ const shapes = {
     </>
   ),
   back: <path d="M16 10H4M9 5l-5 5 5 5" />,
+  bell: <path d="M4.5 14h11c-1.2-1.2-1.7-2.4-1.7-5.2a3.8 3.8 0 0 0-7.6 0c0 2.8-.5 4-1.7 5.2zM8.6 16.7h2.8" />,
   bookmark: <path d="M5.5 3.5h9v13L10 13l-4.5 3.5z" />,
   check: <path d="M4 10.5l4 4 8-9" />,
   chevron: <path d="M5 7.5l5 5 5-5" />,
@@ -27,6 +34,7 @@ const shapes = {
     </>
   ),
   list: <path d="M3.5 5h13M3.5 10h13M3.5 15h13" />,
+  more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.6" />,
   pause: <path d="M7 4.5v11M13 4.5v11" />,
   play: <path d="M6.5 4.5v11l9-5.5z" />,
   search: (

@@ -1,0 +1,115 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { problemText } from '../../lib/problem-text.ts';
+import { Button } from '../button.tsx';
+import '../texts.ts';
+import styles from './form.module.css';
+
+interface FormProps {
+  /** Called instead of the browser's own sending. */
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+  readonly label?: string;
+}
+
+/** Fields one below the other. Checking is ours, in words of ours, so the browser's bubbles are off. */
+export function Form({ onSubmit, children, label }: FormProps) {
+  return (
+    <form
+      noValidate
+      className={styles.form}
+      aria-label={label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+    </form>
+  );
+}
+
+/** The buttons below a form. */
+export function FormActions({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>;
+}
+
+interface SubmitButtonProps {
+  readonly children: ReactNode;
+  readonly busy?: boolean;
+  readonly kind?: 'primary' | 'plain';
+}
+
+/** Sends the form once: while it is busy, pressing it again does nothing, and it keeps the focus. */
+export function SubmitButton({ children, busy = false, kind = 'primary' }: SubmitButtonProps) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      type="submit"
+      kind={kind}
+      aria-disabled={busy || undefined}
+      className={busy ? styles.busy : ''}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+      }}
+    >
+      {children}
+      {busy && (
+        <span className="visually-hidden" role="status">
+          {t('loading')}
+        </span>
+      )}
+    </Button>
+  );
+}
+
+export interface FieldFault {
+  /** The `id` the field was given. */
+  readonly field: string;
+  readonly message: string;
+}
+
+interface FormErrorProps {
+  /** What the server refused, put into words by its problem id. */
+  readonly error?: unknown;
+  /** What the page itself found; each leads to its field. */
+  readonly faults?: readonly FieldFault[];
+}
+
+/** Says above a form what kept it from being sent. Takes the focus whenever it has something new to say. */
+export function FormError({ error, faults = [] }: FormErrorProps) {
+  const { t } = useTranslation(['ui', 'problems', 'common']);
+  const box = useRef<HTMLDivElement>(null);
+  const said = faults.map(({ message }) => message).join('\n');
+  useEffect(() => {
+    if (error || said) box.current?.focus();
+  }, [error, said]);
+  if (!error && faults.length === 0) return null;
+  const problem = error ? problemText(t, error) : undefined;
+  return (
+    <div ref={box} className={styles.summary} role="alert" tabIndex={-1}>
+      <p className={styles.summaryTitle}>
+        {problem ? problem.title : t('errors.title', { count: faults.length })}
+      </p>
+      {problem && <p>{problem.advice}</p>}
+      {problem?.instance && <p>{t('common:reference', { id: problem.instance })}</p>}
+      {faults.length > 0 && (
+        <ul>
+          {faults.map(({ field, message }) => (
+            <li key={`${field} ${message}`}>
+              <a
+                href={`#${field}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  document.getElementById(field)?.focus();
+                }}
+              >
+                {message}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
