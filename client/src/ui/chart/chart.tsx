@@ -3,27 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { formatMomentOfDay, formatNumber } from '../../lib/format.ts';
 import '../texts.ts';
 import styles from './chart.module.css';
+import type { ChartProps } from './types.ts';
 
 const Plot = lazy(() => import('./plot.tsx'));
-
-export interface Series {
-  readonly label: string;
-  /** As many as `times`; null where nothing was measured. */
-  readonly values: readonly (number | null)[];
-}
-
-export interface ChartProps {
-  /** What it shows; heads the picture and the table. */
-  readonly title: string;
-  /** Moments in ISO 8601, rising, one per value. */
-  readonly times: readonly string[];
-  readonly series: readonly Series[];
-  /** `bars` for what is counted per day, `line` for what is measured. */
-  readonly shape?: 'line' | 'bars';
-  /** `day` when every time is a whole day. */
-  readonly grain?: 'day' | 'moment';
-  readonly format?: (value: number) => string;
-}
 
 /** A picture of figures over time. The same figures stand below it as a table, for who cannot see or point. */
 export function Chart(props: ChartProps) {

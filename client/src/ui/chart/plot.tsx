@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css';
 import { formatMomentOfDay, formatNumber } from '../../lib/format.ts';
 import { useTheme } from '../use-theme.ts';
 import styles from './chart.module.css';
-import type { ChartProps } from './chart.tsx';
+import type { ChartProps } from './types.ts';
 
 const heightPx = 220;
 
@@ -32,7 +32,14 @@ function optionsFor(element: HTMLElement, props: ChartProps): uPlot.Options {
     height: heightPx,
     legend: { show: false },
     cursor: { drag: { x: false, y: false } },
-    scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
+    scales: {
+      x: {
+        time: true,
+        // Bars stand around their day: the first and the last need half a day more.
+        range: (_plot, from, to) => (shape === 'bars' ? [from - 43_200, to + 43_200] : [from, to]),
+      },
+      y: { range: (_plot, _low, high) => [0, high > 0 ? high * 1.08 : 1] },
+    },
     axes: [
       {
         ...axis,
