@@ -14,7 +14,7 @@ import { registerWriteToken } from './features/accounts/write-token.ts';
 import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
 import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
-import type { MoveEffects } from './features/manuscripts/moves.ts';
+import type { MoveParts } from './features/manuscripts/make-move.ts';
 import { movesRoutes } from './features/manuscripts/moves-routes.ts';
 import { readingRoutes } from './features/reading/routes.ts';
 import { mayAddBooks } from './features/uploads/policy.ts';
@@ -38,7 +38,7 @@ export interface AppDeps {
   readonly catalogue: CatalogueDeps;
   readonly uploads: UploadDeps;
   /** What moves of an edition do elsewhere. */
-  readonly effects: MoveEffects;
+  readonly moves: MoveParts;
   readonly health: HealthDeps;
   readonly security: SecurityOptions;
   /** Values by which the CDN or proxy in front is known. */
@@ -90,7 +90,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(filesRoutes, { db: deps.db, objects: deps.objects });
   await app.register(uploadRoutes, deps.uploads);
   await app.register(readingRoutes, { db, secureCookies: secure });
-  await app.register(movesRoutes, { db, effects: deps.effects });
+  await app.register(movesRoutes, { db, parts: deps.moves });
   await registerClientFiles(app, deps.clientFolder);
   return app;
 }

@@ -7,11 +7,12 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import { type Auth, createAuth } from './features/accounts/auth.ts';
 import { createCatalogue } from './features/catalogue/catalogue.ts';
+import { setHidden } from './features/catalogue/hide.ts';
 import { releaseLeases } from './features/uploads/repository.ts';
 import { recoverUploads, type UploadDeps } from './features/uploads/routes.ts';
 import { createChecker } from './jobs/checker-process.ts';
-import { editionEffects } from './jobs/edition-effects.ts';
 import { type ImportRunner, startImportRunner } from './jobs/import-runner.ts';
+import { editionPublisher } from './jobs/publish-edition.ts';
 import { bringUpToDate } from './platform/bring-up-to-date.ts';
 import { makeCertificate } from './platform/certificate.ts';
 import { databaseUrl, redisUrl } from './platform/connections.ts';
@@ -95,7 +96,7 @@ export async function assemble(
       objects,
       uploads,
       catalogue: catalogue.deps,
-      effects: editionEffects(),
+      moves: { publisher: editionPublisher(), setHidden, publishLater: async () => {} },
       health: {
         lifecycle,
         probes: {

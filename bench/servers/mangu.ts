@@ -4,7 +4,8 @@ import path from 'node:path';
 import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/features/accounts/auth.ts';
 import { createCatalogue } from '../../server/features/catalogue/catalogue.ts';
-import { editionEffects } from '../../server/jobs/edition-effects.ts';
+import { setHidden } from '../../server/features/catalogue/hide.ts';
+import { editionPublisher } from '../../server/jobs/publish-edition.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { newLifecycle } from '../../server/platform/lifecycle.ts';
 import { diskStore } from '../../server/platform/object-store.ts';
@@ -25,7 +26,7 @@ const app = await buildApp({
   accounts: { onSignedIn: async () => {} },
   objects: diskStore(path.join(folder, 'files')),
   catalogue: catalogue.deps,
-  effects: editionEffects(),
+  moves: { publisher: editionPublisher(), setHidden, publishLater: async () => {} },
   uploads: { db, staged, uploadBytesAtMost: 1, onImport: () => {} },
   health: { lifecycle: newLifecycle(), probes: {} },
   security: { publicUrl: undefined, host: '127.0.0.1', token },

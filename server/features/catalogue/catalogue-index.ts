@@ -13,6 +13,8 @@ export interface IndexRow {
   readonly title_words: number;
   readonly accessibility: number;
   readonly facet_ids: readonly number[];
+  /** Another one after each write of the row. */
+  readonly stamp?: number;
 }
 
 /** A row of `facet_value`. */
@@ -43,11 +45,14 @@ export class CatalogueIndex {
   version = 0;
   /** Arrays below are long enough for numbers up to and including this. */
   highest = 0;
+  /** The same on every server that holds the same rows, another one after any change. */
+  fingerprint = 0;
   readonly values: (ValueEntry | undefined)[] = [];
   #alive = new Uint8Array(1024);
   #accessibility = new Uint8Array(1024);
   #titleWords = new Uint16Array(1024);
   #added = new Float64Array(1024);
+  #stamps = new Uint32Array(1024);
   readonly #values = new BookValues();
   readonly #titleKeys: string[] = [];
   readonly #contributorKeys: string[] = [];
@@ -124,6 +129,8 @@ export class CatalogueIndex {
     this.#accessibility[no] = row.accessibility;
     this.#titleWords[no] = row.title_words;
     this.#added[no] = row.added.getTime();
+    this.#stamps[no] = row.stamp ?? 0;
+    this.#markChange(no, 1);
     this.#titleKeys[no] = row.title_key;
     this.#contributorKeys[no] = row.contributor_key;
     this.#publishedKeys[no] = row.published_key;
@@ -142,10 +149,18 @@ export class CatalogueIndex {
     for (const id of this.valueIdsOf(no)) this.values[id]?.books.remove(no);
     for (const order of this.#orders.values()) order.remove(no);
     this.#countAccessibility(no, -1);
+    this.#markChange(no, -1);
     this.#alive[no] = 0;
     this.#values.set(no, []);
     this.size -= 1;
     this.version += 1;
+  }
+
+  /** A sum, so that the order in which rows came does not count. */
+  #markChange(no: number, sign: 1 | -1): void {
+    const stamp = this.#stamps[no] ?? 0;
+    const mixed = Math.imul(Math.imul(no, 0x9e3779b1) ^ stamp, 0x85ebca6b);
+    this.fingerprint = (this.fingerprint + sign * (mixed ^ (mixed >>> 15))) | 0;
   }
 
   /** All books under a sort. Made when first asked for, kept in order afterwards. */
@@ -197,6 +212,7 @@ export class CatalogueIndex {
     this.#accessibility = copied(new Uint8Array(length), this.#accessibility);
     this.#titleWords = copied(new Uint16Array(length), this.#titleWords);
     this.#added = copied(new Float64Array(length), this.#added);
+    this.#stamps = copied(new Uint32Array(length), this.#stamps);
   }
 }
 

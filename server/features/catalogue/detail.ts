@@ -1,7 +1,7 @@
 import { facetValue } from './facets.ts';
 import type { ReadingConnection } from './reading-connection.ts';
 
-const bookText = 'select no, detail from book where id = $1';
+const bookText = 'select no, detail from book where id = $1 and not hidden';
 
 /** The books before and after each place of a book in a series, by position and then by age. */
 const neighboursText = `
@@ -10,12 +10,12 @@ const neighboursText = `
   join facet_value v on v.id = place.series_id
   left join lateral (
     select b.card from book_series s join book b using (no)
-    where s.series_id = place.series_id and (s.position, s.no) < (place.position, place.no)
+    where not b.hidden and s.series_id = place.series_id and (s.position, s.no) < (place.position, place.no)
     order by s.position desc, s.no desc limit 1
   ) previous on true
   left join lateral (
     select b.card from book_series s join book b using (no)
-    where s.series_id = place.series_id and (s.position, s.no) > (place.position, place.no)
+    where not b.hidden and s.series_id = place.series_id and (s.position, s.no) > (place.position, place.no)
     order by s.position, s.no limit 1
   ) next on true
   where place.no = $1`;

@@ -4,7 +4,8 @@ import { CatalogueIndex, type FacetValueRow, type IndexRow } from './catalogue-i
 
 const chunk = 20_000;
 const retryMs = 1_000;
-const columns = 'no, added, title_key, contributor_key, published_key, title_words, accessibility, facet_ids';
+const columns =
+  'no, added, title_key, contributor_key, published_key, title_words, accessibility, facet_ids, xmin::text::bigint as stamp';
 
 /** What happened to the index: books that were not there before came, or anything else, also at first. */
 export type Change = { readonly added: readonly number[] } | 'anything';
@@ -44,7 +45,7 @@ export class LiveIndex {
       for (let after = 0; ; ) {
         const { rows } = await this.#pool.query<IndexRow>({
           name: 'catalogue-load',
-          text: `select ${columns} from book_index where no > $1 order by no limit ${chunk}`,
+          text: `select ${columns} from book_index where no > $1 and not hidden order by no limit ${chunk}`,
           values: [after],
         });
         await this.#addRows(index, rows);
@@ -92,7 +93,7 @@ export class LiveIndex {
     if (!index || numbers.length === 0) return;
     const { rows } = await this.#pool.query<IndexRow>({
       name: 'catalogue-refresh',
-      text: `select ${columns} from book_index where no = any ($1)`,
+      text: `select ${columns} from book_index where no = any ($1) and not hidden`,
       values: [numbers],
     });
     const found = new Set(rows.map((row) => row.no));

@@ -19,11 +19,11 @@ test('an answer that one server made is another server’s too, until a book com
   const [one, two] = [new SharedPages(cache), new SharedPages(cache)];
   let made = 0;
   const make = async () => `answer ${++made}`;
-  const before = { size: 3, highest: 3 };
+  const before = { size: 3, fingerprint: 3 };
   assert.equal(await one.ask(before, '/api/books?q=a', make), 'answer 1');
   assert.equal(await two.ask(before, '/api/books?q=a', make), 'answer 1');
   assert.equal(await two.ask(before, '/api/books?q=b', make), 'answer 2');
-  const after = { size: 4, highest: 4 };
+  const after = { size: 4, fingerprint: 4 };
   assert.equal(await one.ask(after, '/api/books?q=a', make), 'answer 3');
   assert.equal(await two.ask(before, '/api/books?q=a', make), 'answer 1');
 });
@@ -32,6 +32,6 @@ test('an answer that could not be made is not kept', async () => {
   const cache = memory();
   const pages = new SharedPages(cache);
   const fail = () => Promise.reject(new Error('no database'));
-  await assert.rejects(pages.ask({ size: 1, highest: 1 }, '/api/books', fail), /no database/);
+  await assert.rejects(pages.ask({ size: 1, fingerprint: 1 }, '/api/books', fail), /no database/);
   assert.equal(cache.kept.size, 0);
 });

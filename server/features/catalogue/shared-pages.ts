@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { SharedCache } from '../../platform/shared-cache.ts';
 
-/** What an index tells of the catalogue it stands for: books come with ever higher numbers. */
+/** What an index tells of the catalogue it stands for. */
 interface CatalogueState {
   readonly size: number;
-  readonly highest: number;
+  readonly fingerprint: number;
 }
 
 /**
@@ -21,7 +21,7 @@ export class SharedPages {
   /** The answer to `request` (its URL), from another server or made now and left for the others. */
   async ask(catalogue: CatalogueState, request: string, make: () => Promise<string>): Promise<string> {
     const digest = createHash('sha1').update(request).digest('base64url');
-    const key = `page:${catalogue.highest}:${catalogue.size}:${digest}`;
+    const key = `page:${catalogue.fingerprint}:${catalogue.size}:${digest}`;
     const found = await this.#cache.get(key);
     if (found !== undefined) return found;
     const made = await make();

@@ -12,6 +12,8 @@ export interface BookTable {
   detail: ColumnType<unknown, string, string>;
   package_path: string;
   added: Generated<Date>;
+  /** Unpublished: to be seen by nobody, for now. */
+  hidden: Generated<boolean>;
 }
 
 export interface FacetValueTable {
@@ -29,6 +31,7 @@ export interface BookIndexTable {
   title_words: number;
   accessibility: number;
   facet_ids: number[];
+  hidden: Generated<boolean>;
 }
 
 export interface BookWordsTable {

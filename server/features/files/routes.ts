@@ -11,7 +11,7 @@ import { type ByteRange, ObjectMissing, type ObjectStore } from '../../platform/
 import { ProblemError } from '../../platform/problems.ts';
 import { essenceOf, servedInline } from './media-types.ts';
 import { parseRange } from './range.ts';
-import { findFile, findResource } from './repository.ts';
+import { findFile, findResource, isShown } from './repository.ts';
 
 export interface FilesDeps {
   readonly db: Database;
@@ -46,7 +46,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox<FilesDeps> = async (app, { d
       const [width = '', extension = ''] = file.split('.');
       const format = coverFormats.find((known) => known === extension) ?? 'jpg';
       const key = bookKeys.cover(id, Number(width), format);
-      const bytes = await objects.size(key);
+      const bytes = (await isShown(db, id)) ? await objects.size(key) : undefined;
       if (bytes === undefined) throw new ProblemError('resource-not-found');
       reply.header('cache-control', year).header('content-length', bytes).type(coverMediaTypes[format]);
       return reply.send(await bodyOf(request, () => objects.read(key)));

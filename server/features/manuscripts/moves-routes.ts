@@ -4,18 +4,18 @@ import { Problem } from '@mangu/contract/problem';
 import type { Database } from '../../platform/database.ts';
 import { type Person, signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
-import { applyMove, type MoveEffects } from './moves.ts';
+import { type MoveParts, makeMove } from './make-move.ts';
 import { possibleMoves } from './policy.ts';
 import { resolveTime } from './schedule-time.ts';
 import type { OwnedEdition } from './tables.ts';
 
 export interface MovesDeps {
   readonly db: Database;
-  readonly effects: MoveEffects;
+  readonly parts: MoveParts;
 }
 
 /** The one way in which an edition goes from state to state. */
-export const movesRoutes: FastifyPluginAsyncTypebox<MovesDeps> = async (app, { db, effects }) => {
+export const movesRoutes: FastifyPluginAsyncTypebox<MovesDeps> = async (app, { db, parts }) => {
   app.post(
     '/api/editions/:id/moves/:move',
     {
@@ -39,7 +39,7 @@ export const movesRoutes: FastifyPluginAsyncTypebox<MovesDeps> = async (app, { d
         reason,
         publishAt: move === 'schedule' && publishAt ? meant(publishAt) : undefined,
       };
-      const edition = await db.transaction().execute((trx) => applyMove(trx, order, effects));
+      const edition = await makeMove(db, parts, order);
       return standing(edition, actor);
     },
   );

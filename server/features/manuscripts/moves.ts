@@ -7,16 +7,17 @@ import { ProblemError } from '../../platform/problems.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { tellOfMove } from './moves-told.ts';
 import { mayMove, maySeeEdition } from './policy.ts';
+import { readEditionReadiness } from './readiness.ts';
 import type { EditionTable, OwnedEdition } from './tables.ts';
 
 type Writer = Transaction<Schema>;
 
 /** What a move does outside the manuscripts, in the transaction of the move. */
 export interface MoveEffects {
-  /** Puts the newest revision into the catalogue, or shows the book again. Resolves with the id of the book. */
-  publish(trx: Writer, edition: OwnedEdition): Promise<string>;
+  /** Puts the edition into the catalogue, or shows its book again. Resolves with the id of the book. */
+  publish(trx: Writer): Promise<string>;
   /** The book is no longer listed, found, shown or served. */
-  hide(trx: Writer, edition: OwnedEdition & { readonly book_id: string }): Promise<void>;
+  hide(trx: Writer, bookId: string): Promise<void>;
   /** Makes the move `publish-on-time` when that time has come. */
   publishLater(trx: Writer, editionId: string, at: Date): Promise<void>;
 }
@@ -57,7 +58,7 @@ export async function applyMove(
   const { move, actor } = request;
   const edition = await lockEdition(trx, request.editionId);
   if (!edition) throw new ProblemError('edition-not-found');
-  demandMayMove(actor, edition, move);
+  demandMove(actor, edition, move);
   if (actor !== 'clock' && request.version !== edition.version) {
     if (await isRepeated(trx, edition, request, actor)) return edition;
     throw new ProblemError('changed-meanwhile');
@@ -66,7 +67,10 @@ export async function applyMove(
   if (!rule.from.includes(edition.state)) throw new ProblemError('move-not-possible');
   const reason = request.reason?.trim() || null;
   if (rule.reason === 'needed' && reason === null) throw new ProblemError('reason-needed');
-  if (move === 'accept') demandChecklist(edition);
+  if (move === 'accept' && openPoints(edition.checklist).length > 0) {
+    throw new ProblemError('checklist-incomplete');
+  }
+  if (move === 'submit') await demandReady(trx, edition.id);
   const changes = await changesOf(trx, edition, request, effects);
   const moved = await trx
     .updateTable('edition')
@@ -86,7 +90,8 @@ export async function applyMove(
   return after;
 }
 
-function demandMayMove(actor: Person | 'clock', edition: OwnedEdition, move: MoveName): void {
+/** Whether this person may make the move at all. @throws edition-not-found, not-allowed */
+export function demandMove(actor: Person | 'clock', edition: OwnedEdition, move: MoveName): void {
   if (actor === 'clock') {
     if (moves[move].by !== 'clock') throw new ProblemError('not-allowed');
     return;
@@ -117,8 +122,9 @@ export function openPoints(checklist: unknown): string[] {
   return checklistItems.filter((item) => !Reflect.get(ticked, item));
 }
 
-function demandChecklist({ checklist }: OwnedEdition): void {
-  if (openPoints(checklist).length > 0) throw new ProblemError('checklist-incomplete');
+async function demandReady(trx: Writer, editionId: string): Promise<void> {
+  const [first] = await readEditionReadiness(trx, editionId);
+  if (first) throw new ProblemError('not-ready', first.message);
 }
 
 type Changes = Partial<
@@ -152,9 +158,9 @@ async function changesOf(
       return unscheduled;
     case 'publish':
     case 'publish-on-time':
-      return { ...unscheduled, due: null, book_id: await effects.publish(trx, edition) };
+      return { ...unscheduled, due: null, book_id: await effects.publish(trx) };
     case 'unpublish':
-      if (edition.book_id) await effects.hide(trx, { ...edition, book_id: edition.book_id });
+      if (edition.book_id) await effects.hide(trx, edition.book_id);
       return {};
     default:
       return {};

@@ -26,6 +26,7 @@ export async function readSession(
       .selectFrom('book')
       .select(['detail', 'package_path', 'sha256'])
       .where('id', '=', bookId)
+      .where('hidden', '=', false)
       .executeTakeFirst(),
     db.selectFrom('resource').select(['path', 'bytes']).where('book_id', '=', bookId).execute(),
     readPosition(db, bookId, device),
@@ -149,6 +150,7 @@ export async function listRecent(db: Database, device: Device, limit: number): P
     .select('book.card')
     .where('device', '=', device)
     .where('fraction', '<', 0.995)
+    .where('book.hidden', '=', false)
     .orderBy('updated', 'desc')
     .limit(limit)
     .execute();
