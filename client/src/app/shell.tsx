@@ -7,7 +7,7 @@ import { Wordmark } from '../ui/wordmark.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Footer } from './footer.tsx';
 import { HeaderSearch } from './header-search.tsx';
-import { pageOf } from './routes.tsx';
+import { pageOf, placeOf } from './routes.tsx';
 import styles from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useScrollMemory } from './use-scroll-memory.ts';
@@ -47,7 +47,7 @@ export function Shell() {
         </nav>
       </header>
       <main id="content" className={styles.main} tabIndex={-1}>
-        <ErrorBoundary key={pathname}>
+        <ErrorBoundary key={placeOf(pathname)}>
           <Suspense fallback={<p className="visually-hidden">{t('loading')}</p>}>{pageOf(pathname)}</Suspense>
         </ErrorBoundary>
       </main>

@@ -52,7 +52,8 @@ export function startI18n(catalogues: Readonly<Record<string, TextTree>>): I18n 
     interpolation: { escapeValue: false },
     initAsync: false,
     returnNull: false,
-    react: { useSuspense: false },
+    // A catalogue that comes later shows at once where its words are missing.
+    react: { useSuspense: false, bindI18nStore: 'added' },
   });
   return i18next;
 }
