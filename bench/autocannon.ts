@@ -5,7 +5,12 @@ import autocannon from 'autocannon';
 const [, , url = '', file = '', connections = '', seconds = ''] = process.argv;
 const requests = readFileSync(file, 'utf8')
   .split('\n')
-  .map((path) => ({ method: 'GET' as const, path }));
+  .map((line) => {
+    const [method = '', path, cookie = '', token = '', body = ''] = line.split('\t');
+    if (path === undefined) return { method: 'GET' as const, path: line };
+    const headers = { origin: url, cookie, 'x-mangu-token': token, 'content-type': 'application/json' };
+    return { method: method === 'PUT' ? ('PUT' as const) : ('POST' as const), path, headers, body };
+  });
 const result = await autocannon({
   url,
   requests,

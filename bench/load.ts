@@ -11,7 +11,10 @@ const hasWrk = (spawnSync('wrk', ['--version'], { encoding: 'utf8' }).stdout ?? 
 export const loadTool = hasWrk ? 'wrk' : 'autocannon';
 export const connections = 32;
 
-/** Asks for the paths in turn over 32 connections. @returns answers per second. @throws when an answer is not 2xx. */
+/**
+ * Asks for the paths in turn over 32 connections; a path may be a whole request, as paths.lua reads it.
+ * @returns answers per second. @throws when an answer is not 2xx.
+ */
 export async function measureLoad(url: string, paths: readonly string[], seconds: number): Promise<number> {
   const folder = mkdtempSync(path.join(tmpdir(), 'mangu-load-'));
   const file = path.join(folder, 'paths');

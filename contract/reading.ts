@@ -1,32 +1,45 @@
 import { type Static, Type } from 'typebox';
 import { BookCard, Uuid } from './books.ts';
 
-const Cfi = Type.String({
+export const Cfi = Type.String({
   maxLength: 2000,
   pattern: '^epubcfi\\([^\\u0000]*\\)$',
   description: 'EPUB CFI of the place.',
 });
 
 /** Words shown to a person; PostgreSQL keeps no NUL. */
-const PlainText = Type.String({ maxLength: 500, pattern: '^[^\\u0000]*$' });
+export const PlainText = Type.String({ maxLength: 500, pattern: '^[^\\u0000]*$' });
 
-/** Where a device stands in a book. */
+/** Where a reader stands in a book. */
 export const Position = Type.Object(
   {
     cfi: Cfi,
     fraction: Type.Number({ minimum: 0, maximum: 1, description: 'Share of the book before this place.' }),
     chapter: Type.Optional(PlainText),
     updated: Type.String({ format: 'date-time' }),
+    version: Type.Integer({ description: 'Goes up with every save; a later save names the one it knew.' }),
   },
   { $id: 'Position' },
 );
 export type Position = Static<typeof Position>;
 
+/**
+ * `base` is the version that was known when reading went on from it, `writer` the open page that reads. A save whose
+ * base is older than what another page saved since is answered `read-elsewhere`; clocks have no say in it.
+ */
 export const PositionInput = Type.Object(
   {
     cfi: Cfi,
     fraction: Type.Number({ minimum: 0, maximum: 1 }),
     chapter: Type.Optional(PlainText),
+    writer: Type.String({ format: 'uuid' }),
+    base: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }),
+    day: Type.Optional(
+      Type.String({
+        format: 'date',
+        description: "The reader's calendar day; the server's when it is not near.",
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -73,6 +86,31 @@ export const ReadingSession = Type.Object(
   { $id: 'ReadingSession' },
 );
 export type ReadingSession = Static<typeof ReadingSession>;
+
+/** Reading by day, as far as it was recorded; days without reading are left out. */
+export const ReadingStatistics = Type.Object(
+  {
+    days: Type.Array(
+      Type.Object({ day: Type.String({ format: 'date' }), minutes: Type.Number({ minimum: 0 }) }),
+    ),
+    /** Days in a row up to the last day asked for or the one before it. */
+    streakDays: Type.Integer(),
+    booksBegun: Type.Integer(),
+    booksFinished: Type.Integer(),
+    finished: Type.Array(Type.Object({ book: BookCard, finished: Type.String({ format: 'date-time' }) })),
+  },
+  { $id: 'ReadingStatistics' },
+);
+export type ReadingStatistics = Static<typeof ReadingStatistics>;
+
+export const StatisticsQuery = Type.Object(
+  {
+    /** Last day wanted. */
+    until: Type.Optional(Type.String({ format: 'date' })),
+    days: Type.Optional(Type.Integer({ minimum: 1, maximum: 400, default: 30 })),
+  },
+  { additionalProperties: false },
+);
 
 export const RecentReading = Type.Object(
   { items: Type.Array(Type.Object({ book: BookCard, position: Position })) },

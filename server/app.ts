@@ -9,6 +9,7 @@ import fastify, {
 import type { Auth } from './features/accounts/auth.ts';
 import { rememberClaimed } from './features/accounts/roles.ts';
 import { type AccountsDeps, accountsRoutes } from './features/accounts/routes.ts';
+import { sessionTokens } from './features/accounts/session-token.ts';
 import { registerWhoAsks } from './features/accounts/who-asks.ts';
 import { registerWriteToken } from './features/accounts/write-token.ts';
 import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
@@ -16,6 +17,7 @@ import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
 import type { MoveParts } from './features/manuscripts/make-move.ts';
 import { movesRoutes } from './features/manuscripts/moves-routes.ts';
+import type { PositionWriter } from './features/reading/position-writer.ts';
 import { readingRoutes } from './features/reading/routes.ts';
 import { mayAddBooks } from './features/uploads/policy.ts';
 import { type UploadDeps, uploadRoutes } from './features/uploads/routes.ts';
@@ -39,6 +41,7 @@ export interface AppDeps {
   readonly uploads: UploadDeps;
   /** What moves of an edition do elsewhere. */
   readonly moves: MoveParts;
+  readonly positions: PositionWriter;
   readonly health: HealthDeps;
   readonly security: SecurityOptions;
   /** Values by which the CDN or proxy in front is known. */
@@ -89,7 +92,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(catalogueRoutes, deps.catalogue);
   await app.register(filesRoutes, { db: deps.db, objects: deps.objects });
   await app.register(uploadRoutes, deps.uploads);
-  await app.register(readingRoutes, { db, secureCookies: secure });
+  const sessionToken = await sessionTokens(auth);
+  await app.register(readingRoutes, { db, positions: deps.positions, sessionToken, secureCookies: secure });
   await app.register(movesRoutes, { db, parts: deps.moves });
   await registerClientFiles(app, deps.clientFolder);
   return app;

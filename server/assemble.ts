@@ -8,6 +8,7 @@ import { buildApp } from './app.ts';
 import { type Auth, createAuth } from './features/accounts/auth.ts';
 import { createCatalogue } from './features/catalogue/catalogue.ts';
 import { setHidden } from './features/catalogue/hide.ts';
+import { PositionWriter } from './features/reading/position-writer.ts';
 import { releaseLeases } from './features/uploads/repository.ts';
 import { recoverUploads, type UploadDeps } from './features/uploads/routes.ts';
 import { createChecker } from './jobs/checker-process.ts';
@@ -95,6 +96,7 @@ export async function assemble(
       accounts: { onSignedIn: async () => {} },
       objects,
       uploads,
+      positions: new PositionWriter(database.pool),
       catalogue: catalogue.deps,
       moves: { publisher: editionPublisher(), setHidden, publishLater: async () => {} },
       health: {

@@ -5,6 +5,7 @@ import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/features/accounts/auth.ts';
 import { createCatalogue } from '../../server/features/catalogue/catalogue.ts';
 import { setHidden } from '../../server/features/catalogue/hide.ts';
+import { PositionWriter } from '../../server/features/reading/position-writer.ts';
 import { editionPublisher } from '../../server/jobs/publish-edition.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { newLifecycle } from '../../server/platform/lifecycle.ts';
@@ -25,6 +26,7 @@ const app = await buildApp({
   auth: createAuth({ db, token, publicUrl: new URL('http://localhost') }),
   accounts: { onSignedIn: async () => {} },
   objects: diskStore(path.join(folder, 'files')),
+  positions: new PositionWriter(database.pool),
   catalogue: catalogue.deps,
   moves: { publisher: editionPublisher(), setHidden, publishLater: async () => {} },
   uploads: { db, staged, uploadBytesAtMost: 1, onImport: () => {} },

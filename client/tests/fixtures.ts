@@ -111,6 +111,7 @@ export const recent: RecentReading = {
       fraction: index === 0 ? 0.43 : 0.08,
       chapter: index === 0 ? 'Chapter XXIV' : 'Letter IV',
       updated: '2026-11-22T21:30:00.000Z',
+      version: 1,
     },
   })),
 };

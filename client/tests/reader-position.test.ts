@@ -1,36 +1,42 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Position } from '@mangu/contract/reading';
 import { PositionKeeper, placeToOpen } from '../src/features/reader/position-keeper.ts';
 
 /** A world without clock or network. */
-function world(send: (cfi: string) => Promise<void>) {
+function world(send: (cfi: string, base: number) => Promise<Position | undefined>) {
   const stored = new Map<string, string>();
   const timers: (() => void)[] = [];
   const troubles: boolean[] = [];
+  const elsewhere: string[] = [];
   const keeper = new PositionKeeper(
     'b',
+    { writer: 'w', base: 3 },
     {
-      send: ({ cfi }) => send(cfi),
+      send: ({ cfi, base }) => send(cfi, base),
       read: (key) => stored.get(key) ?? null,
       write: (key, value) => void (value === null ? stored.delete(key) : stored.set(key, value)),
-      now: () => 1000,
+      day: () => '2026-11-25',
       later: (work) => {
         timers.push(work);
         return () => void timers.splice(timers.indexOf(work), 1);
       },
     },
-    (unsaved) => troubles.push(unsaved),
+    { trouble: (unsaved) => troubles.push(unsaved), elsewhere: (place) => elsewhere.push(place.cfi) },
   );
   const settle = async () => {
     timers.shift()?.();
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { keeper, stored, timers, troubles, settle };
+  return { keeper, stored, timers, troubles, elsewhere, settle };
 }
 
 test('only the newest of many places is sent', async () => {
   const sent: string[] = [];
-  const { keeper, settle, stored } = world(async (cfi) => void sent.push(cfi));
+  const { keeper, settle, stored } = world(async (cfi) => {
+    sent.push(cfi);
+    return undefined;
+  });
   for (const step of [1, 2, 3]) keeper.move({ cfi: `epubcfi(/${step})`, fraction: 0 });
   await settle();
   assert.deepEqual(sent, ['epubcfi(/3)']);
@@ -41,27 +47,51 @@ test('only the newest of many places is sent', async () => {
   assert.equal(sent.length, 1, 'a place that is known is not sent again');
 });
 
+const kept = (cfi: string, version: number): Position => ({
+  cfi,
+  fraction: 0,
+  version,
+  // However wrong the clock of a device, the time says nothing of the order.
+  updated: new Date(version % 2 ? 0 : 8e12).toISOString(),
+});
+
 test('a place that cannot be sent is kept, tried again, and is the one to open', async () => {
   let works = false;
   const sent: string[] = [];
   const { keeper, settle, stored, troubles } = world(async (cfi) => {
     if (!works) throw new Error('away');
     sent.push(cfi);
+    return undefined;
   });
   keeper.move({ cfi: 'epubcfi(/2)', fraction: 0.5, chapter: 'Two' });
   await settle();
   assert.deepEqual(troubles, [true]);
   const read = (key: string) => stored.get(key) ?? null;
-  const older = { cfi: 'epubcfi(/1)', fraction: 0, updated: new Date(0).toISOString() };
-  const newer = { ...older, updated: new Date(5000).toISOString() };
-  assert.equal(placeToOpen('b', older, { read })?.cfi, 'epubcfi(/2)');
-  assert.equal(placeToOpen('b', newer, { read })?.cfi, 'epubcfi(/1)', 'another device went on since');
+  for (const older of [2, 3])
+    assert.equal(placeToOpen('b', kept('epubcfi(/1)', older), { read })?.cfi, 'epubcfi(/2)');
+  for (const newer of [4, 5])
+    assert.equal(placeToOpen('b', kept('epubcfi(/1)', newer), { read })?.cfi, 'epubcfi(/1)', 'read on since');
   keeper.move({ cfi: 'epubcfi(/4)', fraction: 0.6 });
-  assert.equal(placeToOpen('b', older, { read })?.cfi, 'epubcfi(/4)');
+  assert.equal(placeToOpen('b', kept('epubcfi(/1)', 3), { read })?.cfi, 'epubcfi(/4)');
   works = true;
   await settle();
   assert.deepEqual(sent, ['epubcfi(/4)']);
   assert.deepEqual(troubles, [true, false]);
   assert.equal(stored.size, 0);
-  assert.equal(placeToOpen('b', null, { read: () => '{"atMs":"x"}' }), null);
+  assert.equal(placeToOpen('b', null, { read: () => '{"base":"x"}' }), null);
+});
+
+test('a late place gives way to the newer one, and the next page turned here is the newest again', async () => {
+  const bases: number[] = [];
+  const { keeper, settle, stored, elsewhere } = world(async (_cfi, base) => {
+    bases.push(base);
+    return base < 9 ? kept('epubcfi(/8)', 9) : undefined;
+  });
+  keeper.move({ cfi: 'epubcfi(/2)', fraction: 0 });
+  await settle();
+  assert.deepEqual(elsewhere, ['epubcfi(/8)']);
+  assert.equal(stored.size, 0, 'the late place is not tried again');
+  keeper.move({ cfi: 'epubcfi(/4)', fraction: 0 });
+  await settle();
+  assert.deepEqual(bases, [3, 9]);
 });

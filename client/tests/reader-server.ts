@@ -184,7 +184,9 @@ export async function startReaderServer(
     const now = new Date().toISOString();
     if (kind === 'sessions') return json(response, 200, book.session(state.positions.get(id) ?? null, kept));
     if (kind === 'positions') {
-      state.positions.set(id, { ...body, updated: now });
+      if (request.method === 'GET') return json(response, 200, state.positions.get(id) ?? null);
+      const version = (state.positions.get(id)?.version ?? 0) + 1;
+      state.positions.set(id, { ...body, updated: now, version });
       response.writeHead(204).end();
       return;
     }

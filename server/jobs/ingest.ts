@@ -7,6 +7,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { sql, type Transaction } from 'kysely';
 import { type CheckedBook, checkedFiles } from '../checker/protocol.ts';
 import { publishBook } from '../features/catalogue/publish.ts';
+import { tellFollowers } from '../features/library/followers.ts';
 import { writeResources } from '../features/reading/resources.ts';
 import { type Claim, finishImport, type Outcome, setStage } from '../features/uploads/repository.ts';
 import { bookKeys, coverMediaTypes } from '../platform/book-keys.ts';
@@ -122,6 +123,7 @@ async function judge(deps: IngestDeps, claim: Claim, file: string, folder: strin
       ...(descriptionText ? { descriptionText } : {}),
     });
     await writeResources(trx, claim.id, resources);
+    await tellFollowers(trx, claim.id);
     return { duplicateOf: undefined };
   };
   return { outcome, publish };

@@ -1,18 +1,16 @@
 import type { PersonRoleTable, PersonTable, SessionTable } from '../features/accounts/tables.ts';
 import type { CatalogueTables } from '../features/catalogue/tables.ts';
+import type { LibraryTables } from '../features/library/tables.ts';
 import type { ManuscriptTables } from '../features/manuscripts/tables.ts';
-import type { BookmarkTable, PositionTable, ResourceTable } from '../features/reading/tables.ts';
+import type { ReadingTables } from '../features/reading/tables.ts';
 import type { ImportTable } from '../features/uploads/tables.ts';
 import type { AuditTable } from './audit.ts';
 import type { MailTable } from './mail.ts';
 import type { NotificationTable } from './notifications.ts';
 
 /** Table name → row, as Kysely types it. Each feature describes its own tables; migrations make them. */
-export interface Schema extends CatalogueTables, ManuscriptTables {
+export interface Schema extends CatalogueTables, ManuscriptTables, ReadingTables, LibraryTables {
   import: ImportTable;
-  resource: ResourceTable;
-  position: PositionTable;
-  bookmark: BookmarkTable;
   person: PersonTable;
   person_role: PersonRoleTable;
   session: SessionTable;

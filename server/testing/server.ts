@@ -14,6 +14,7 @@ import { makePerson, type TestPerson } from './people.ts';
 
 export interface TestServer extends RunningServer {
   readonly dataFolder: string;
+  readonly databaseUrl: string;
   /** Somebody who is signed in; `fetch` asks as that person. */
   person(roles?: readonly Role[], name?: string): Promise<SignedIn>;
   /** A request as the server's own pages make it: with their origin. */
@@ -59,7 +60,7 @@ export async function startTestServer(
     };
     return { ...made, fetch: fetchAs };
   };
-  return { ...server, dataFolder, person, ...talkTo(server.url) };
+  return { ...server, dataFolder, databaseUrl: database.url, person, ...talkTo(server.url) };
 }
 
 /** What a page of the server does over HTTP, for a server in this process or another. */

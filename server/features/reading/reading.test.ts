@@ -30,7 +30,8 @@ function device() {
   };
 }
 
-const place = { cfi: 'epubcfi(/6/4!/4/2/1:0)', fraction: 0.25, chapter: 'Two' };
+const writer = '00000000-0000-4000-8000-00000000000a';
+const place = { cfi: 'epubcfi(/6/4!/4/2/1:0)', fraction: 0.25, chapter: 'Two', writer, base: 0 };
 
 test('a place is kept for the device that left it, and for no other', async () => {
   const bookId = await publishedBook('A Place');
@@ -91,7 +92,8 @@ test('a place in a book that is not there is refused, as is one that is no CFI',
   for (const bad of [
     { ...place, cfi: 'javascript:1' },
     { ...place, fraction: 2 },
-    { cfi: place.cfi },
+    { cfi: place.cfi, writer, base: 0 },
+    { ...place, writer: 'me' },
     null,
   ]) {
     assert.equal((await mine(`/api/reading/positions/${bookId}`, 'PUT', bad)).status, 400);

@@ -4,22 +4,19 @@ import type {
   Bookmark,
   BookmarkInput,
   Position,
-  PositionInput,
   ReadingSession,
   RecentReading,
 } from '@mangu/contract/reading';
 import { type Selectable, sql } from 'kysely';
 import type { Database } from '../../platform/database.ts';
+import { ensureReader, type Reader } from './reader.ts';
 import type { BookmarkTable, PositionTable } from './tables.ts';
-
-/** Who reads, as far as the server knows: the hash of a device's cookie; absent before the first write. */
-export type Device = Buffer | undefined;
 
 /** Everything for the first page in one round trip, so that a place is back before it is missed. */
 export async function readSession(
   db: Database,
   bookId: string,
-  device: Device,
+  reader: Reader | undefined,
 ): Promise<ReadingSession | undefined> {
   const [book, sizes, position, bookmarks] = await Promise.all([
     db
@@ -29,8 +26,8 @@ export async function readSession(
       .where('hidden', '=', false)
       .executeTakeFirst(),
     db.selectFrom('resource').select(['path', 'bytes']).where('book_id', '=', bookId).execute(),
-    readPosition(db, bookId, device),
-    listBookmarks(db, bookId, device),
+    readPosition(db, bookId, reader),
+    listBookmarks(db, bookId, reader),
   ]);
   if (!book) return undefined;
   // Written by publishBook from the same contract.
@@ -54,54 +51,31 @@ export async function readSession(
   };
 }
 
-export async function readPosition(db: Database, bookId: string, device: Device): Promise<Position | null> {
-  if (!device) return null;
+export async function readPosition(
+  db: Database,
+  bookId: string,
+  reader: Reader | undefined,
+): Promise<Position | null> {
+  if (!reader) return null;
   const row = await db
     .selectFrom('position')
     .selectAll()
-    .where('device', '=', device)
+    .where('reader_id', '=', reader.id)
     .where('book_id', '=', bookId)
     .executeTakeFirst();
   return row ? toPosition(row) : null;
 }
 
-/** The newest write wins. False when there is no such book. */
-export async function savePosition(
+export async function listBookmarks(
   db: Database,
   bookId: string,
-  device: Buffer,
-  input: PositionInput,
-): Promise<boolean> {
-  const { cfi, fraction, chapter = null } = input;
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('position')
-    .columns(['device', 'book_id', 'cfi', 'fraction', 'chapter', 'updated'])
-    .expression((query) =>
-      query
-        .selectFrom('book')
-        .select([
-          sql<Buffer>`${device}::bytea`.as('device'),
-          'id',
-          sql<string>`${cfi}::text`.as('cfi'),
-          sql<number>`${fraction}::float8`.as('fraction'),
-          sql<string | null>`${chapter}::text`.as('chapter'),
-          sql<Date>`now()`.as('updated'),
-        ])
-        .where('id', '=', bookId),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['device', 'book_id']).doUpdateSet({ cfi, fraction, chapter, updated: sql`now()` }),
-    )
-    .executeTakeFirstOrThrow();
-  return Number(numInsertedOrUpdatedRows ?? 0) > 0;
-}
-
-export async function listBookmarks(db: Database, bookId: string, device: Device): Promise<Bookmark[]> {
-  if (!device) return [];
+  reader: Reader | undefined,
+): Promise<Bookmark[]> {
+  if (!reader) return [];
   const rows = await db
     .selectFrom('bookmark')
     .selectAll()
-    .where('device', '=', device)
+    .where('reader_id', '=', reader.id)
     .where('book_id', '=', bookId)
     .orderBy('fraction')
     .orderBy('created')
@@ -110,15 +84,16 @@ export async function listBookmarks(db: Database, bookId: string, device: Device
 }
 
 /** The same place twice is one bookmark. Undefined when there is no such book. */
-export async function addBookmark(db: Database, bookId: string, device: Buffer, input: BookmarkInput) {
+export async function addBookmark(db: Database, bookId: string, reader: Reader, input: BookmarkInput) {
   const book = await db.selectFrom('book').select('id').where('id', '=', bookId).executeTakeFirst();
   if (!book) return undefined;
+  await ensureReader(db, reader);
   const { cfi, fraction, label } = input;
   const row = await db
     .insertInto('bookmark')
-    .values({ id: randomUUID(), device, book_id: bookId, cfi, fraction, label })
+    .values({ id: randomUUID(), reader_id: reader.id, book_id: bookId, cfi, fraction, label })
     .onConflict((conflict) =>
-      conflict.expression(sql`device, book_id, md5(cfi)`).doUpdateSet({ label, fraction }),
+      conflict.expression(sql`reader_id, book_id, md5(cfi)`).doUpdateSet({ label, fraction }),
     )
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -128,27 +103,31 @@ export async function addBookmark(db: Database, bookId: string, device: Buffer, 
 export async function removeBookmark(
   db: Database,
   bookId: string,
-  device: Buffer,
+  reader: Reader,
   id: string,
 ): Promise<boolean> {
   const { numDeletedRows } = await db
     .deleteFrom('bookmark')
     .where('id', '=', id)
     .where('book_id', '=', bookId)
-    .where('device', '=', device)
+    .where('reader_id', '=', reader.id)
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }
 
-/** Books this device has begun and not finished, newest first. */
-export async function listRecent(db: Database, device: Device, limit: number): Promise<RecentReading> {
-  if (!device) return { items: [] };
+/** Books this reader has begun and not finished, newest first. */
+export async function listRecent(
+  db: Database,
+  reader: Reader | undefined,
+  limit: number,
+): Promise<RecentReading> {
+  if (!reader) return { items: [] };
   const rows = await db
     .selectFrom('position')
     .innerJoin('book', 'book.id', 'position.book_id')
     .selectAll('position')
     .select('book.card')
-    .where('device', '=', device)
+    .where('reader_id', '=', reader.id)
     .where('fraction', '<', 0.995)
     .where('book.hidden', '=', false)
     .orderBy('updated', 'desc')
@@ -160,8 +139,8 @@ export async function listRecent(db: Database, device: Device, limit: number): P
 }
 
 function toPosition(row: Selectable<PositionTable>): Position {
-  const { cfi, fraction, chapter, updated } = row;
-  return { cfi, fraction, updated: updated.toISOString(), ...(chapter === null ? {} : { chapter }) };
+  const { cfi, fraction, chapter, updated, version } = row;
+  return { cfi, fraction, updated: updated.toISOString(), version, ...(chapter === null ? {} : { chapter }) };
 }
 
 function toBookmark(row: Selectable<BookmarkTable>): Bookmark {

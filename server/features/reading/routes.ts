@@ -7,33 +7,38 @@ import {
   Position,
   PositionInput,
   ReadingSession,
+  ReadingStatistics,
   RecentReading,
+  StatisticsQuery,
 } from '@mangu/contract/reading';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Database } from '../../platform/database.ts';
+import { mayRead } from '../../platform/entitlement.ts';
 import { ProblemError } from '../../platform/problems.ts';
-import { knownDevice, rememberedDevice } from './device.ts';
-import {
-  addBookmark,
-  listRecent,
-  readPosition,
-  readSession,
-  removeBookmark,
-  savePosition,
-} from './repository.ts';
+import { rememberedDevice } from './device.ts';
+import type { PositionWriter } from './position-writer.ts';
+import { readersOf } from './reader.ts';
+import { addBookmark, listRecent, readPosition, readSession, removeBookmark } from './repository.ts';
+import { readStatistics } from './statistics.ts';
 
 const recentAtMost = 12;
 const BookParams = Type.Object({ bookId: Uuid });
 
 export interface ReadingDeps {
   readonly db: Database;
+  readonly positions: PositionWriter;
+  /** The token of the session that a request claims, not yet looked up. */
+  readonly sessionToken: (request: FastifyRequest) => string | undefined;
   /** People come by HTTPS. */
   readonly secureCookies: boolean;
 }
 
-/** What one device reads: where it stands, its bookmarks, the books it has begun. */
-export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app, { db, secureCookies }) => {
-  // Every answer here is one device's own.
+/** What one reader, a person or a device, reads: where it stands, its bookmarks, the books it has begun. */
+export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app, deps) => {
+  const { db, secureCookies, positions, sessionToken } = deps;
+  const readers = readersOf(db, secureCookies);
+  // Every answer here is one reader's own.
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'private, no-store');
   });
@@ -48,8 +53,12 @@ export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app,
         response: { 200: ReadingSession, default: Problem },
       },
     },
-    async (request) => {
-      const session = await readSession(db, request.params.bookId, knownDevice(request));
+    async (request, reply) => {
+      const { bookId } = request.params;
+      const reader = await readers.known(request, reply);
+      const session = mayRead(await request.whoAsks(), { id: bookId })
+        ? await readSession(db, bookId, reader)
+        : undefined;
       if (!session) throw new ProblemError('book-not-found');
       return session;
     },
@@ -60,11 +69,27 @@ export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app,
     {
       schema: {
         tags: ['reading'],
-        summary: 'Books begun on this device',
+        summary: 'Books that this reader has begun',
         response: { 200: RecentReading, default: Problem },
       },
     },
-    async (request) => listRecent(db, knownDevice(request), recentAtMost),
+    async (request, reply) => listRecent(db, await readers.known(request, reply), recentAtMost),
+  );
+
+  app.get(
+    '/api/reading/statistics',
+    {
+      schema: {
+        tags: ['reading'],
+        summary: 'Minutes by day, books finished and the streak of this reader',
+        querystring: StatisticsQuery,
+        response: { 200: ReadingStatistics, default: Problem },
+      },
+    },
+    async (request, reply) => {
+      const { until = new Date().toISOString().slice(0, 10), days = 30 } = request.query;
+      return readStatistics(db, await readers.known(request, reply), until, days);
+    },
   );
 
   app.get(
@@ -72,12 +97,12 @@ export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app,
     {
       schema: {
         tags: ['reading'],
-        summary: 'Where this device stands in a book',
+        summary: 'Where this reader stands in a book',
         params: BookParams,
         response: { 200: Type.Union([Position, Type.Null()]), default: Problem },
       },
     },
-    async (request) => readPosition(db, request.params.bookId, knownDevice(request)),
+    async (request, reply) => readPosition(db, request.params.bookId, await readers.known(request, reply)),
   );
 
   app.put(
@@ -93,10 +118,16 @@ export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app,
       },
     },
     async (request, reply) => {
-      const device = rememberedDevice(request, reply, secureCookies);
-      if (!(await savePosition(db, request.params.bookId, device, request.body))) {
-        throw new ProblemError('book-not-found');
+      const { params, body } = request;
+      const session = sessionToken(request);
+      let outcome = session ? await positions.save({ session }, params.bookId, body) : 'no-session';
+      // Whose session has ended reads on like anybody without an account.
+      if (outcome === 'no-session') {
+        const device = rememberedDevice(request, reply, secureCookies);
+        outcome = await positions.save({ device }, params.bookId, body);
       }
+      if (outcome === 'no-book') throw new ProblemError('book-not-found');
+      if (outcome === 'elsewhere') throw new ProblemError('read-elsewhere');
       return reply.status(204).send(null);
     },
   );
@@ -117,7 +148,7 @@ export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app,
       const bookmark = await addBookmark(
         db,
         request.params.bookId,
-        rememberedDevice(request, reply, secureCookies),
+        await readers.remembered(request, reply),
         request.body,
       );
       if (!bookmark) throw new ProblemError('book-not-found');
@@ -137,8 +168,8 @@ export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app,
     },
     async (request, reply) => {
       const { bookId, id } = request.params;
-      const device = knownDevice(request);
-      if (!device || !(await removeBookmark(db, bookId, device, id)))
+      const reader = await readers.known(request, reply);
+      if (!reader || !(await removeBookmark(db, bookId, reader, id)))
         throw new ProblemError('bookmark-not-found');
       return reply.status(204).send(null);
     },

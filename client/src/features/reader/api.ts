@@ -1,4 +1,10 @@
-import type { Bookmark, BookmarkInput, PositionInput, ReadingSession } from '@mangu/contract/reading';
+import type {
+  Bookmark,
+  BookmarkInput,
+  Position,
+  PositionInput,
+  ReadingSession,
+} from '@mangu/contract/reading';
 import { request } from '../../lib/api.ts';
 
 const of = (bookId: string) => encodeURIComponent(bookId);
@@ -15,6 +21,10 @@ export function putPosition(bookId: string, position: PositionInput, keepalive: 
     body: position,
     keepalive,
   });
+}
+
+export function getPosition(bookId: string): Promise<Position | null> {
+  return request<Position | null>(`/api/reading/positions/${of(bookId)}`);
 }
 
 export function postBookmark(bookId: string, bookmark: BookmarkInput): Promise<Bookmark> {

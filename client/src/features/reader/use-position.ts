@@ -1,26 +1,60 @@
+import type { Position, PositionInput, ReadingSession } from '@mangu/contract/reading';
 import { useEffect, useState } from 'react';
+import { ApiError } from '../../lib/api.ts';
 import { readLocal, writeLocal } from '../../lib/storage.ts';
-import { putPosition } from './api.ts';
+import { getPosition, putPosition } from './api.ts';
 import { PositionKeeper } from './position-keeper.ts';
 
-/** Keeps the place of one book on the server. `unsaved` while it could not be sent. */
-export function usePosition(bookId: string): { keeper: PositionKeeper; unsaved: boolean } {
+interface KeptPosition {
+  readonly keeper: PositionKeeper;
+  /** The place could not be sent. */
+  readonly unsaved: boolean;
+  /** Where another page read on since this one was opened, until it is dealt with. */
+  readonly elsewhere: Position | null;
+  dismissElsewhere(): void;
+}
+
+async function send(
+  bookId: string,
+  position: PositionInput,
+  keepalive: boolean,
+): Promise<Position | undefined> {
+  try {
+    await putPosition(bookId, position, keepalive);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.id !== 'read-elsewhere') throw error;
+    return (await getPosition(bookId)) ?? undefined;
+  }
+}
+
+/** The day on the wall here, not in Greenwich. */
+function today(): string {
+  const now = new Date();
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** Keeps the place of one book on the server. */
+export function usePosition({ book, position }: ReadingSession): KeptPosition {
   const [unsaved, setUnsaved] = useState(false);
+  const [elsewhere, setElsewhere] = useState<Position | null>(null);
   const [keeper] = useState(
     () =>
       new PositionKeeper(
-        bookId,
+        book.id,
+        { writer: pageId(), base: position?.version ?? 0 },
         {
-          send: (position, keepalive) => putPosition(bookId, position, keepalive),
+          send: (place, keepalive) => send(book.id, place, keepalive),
           read: readLocal,
           write: writeLocal,
-          now: () => Date.now(),
           later: (work, ms) => {
             const timer = window.setTimeout(work, ms);
             return () => window.clearTimeout(timer);
           },
+          day: today,
         },
-        setUnsaved,
+        { trouble: setUnsaved, elsewhere: setElsewhere },
       ),
   );
   useEffect(() => {
@@ -38,5 +72,14 @@ export function usePosition(bookId: string): { keeper: PositionKeeper; unsaved: 
       window.removeEventListener('online', online);
     };
   }, [keeper]);
-  return { keeper, unsaved };
+  return { keeper, unsaved, elsewhere, dismissElsewhere: () => setElsewhere(null) };
+}
+
+/** `crypto.randomUUID` is there on secure origins only, and a house may be read over plain HTTP at home. */
+export function pageId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -1,3 +1,4 @@
+import type { Position } from '@mangu/contract/reading';
 import { useTranslation } from 'react-i18next';
 import { formatList, formatNumber, formatPercent } from '../../../lib/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -11,11 +12,15 @@ interface QuietLineProps {
   readonly unsaved: boolean;
   readonly message: string | null;
   readonly onMessageSeen: () => void;
+  /** Another page read on since this one was opened. */
+  readonly elsewhere: Position | null;
+  readonly onElsewhere: (go: boolean) => void;
   readonly jumps: Jumps;
 }
 
 /** Where one is, on one line below the page; what there is to say is said here too. */
-export function QuietLine({ location, fixedLayout, unsaved, message, onMessageSeen, jumps }: QuietLineProps) {
+export function QuietLine(props: QuietLineProps) {
+  const { location, fixedLayout, unsaved, message, onMessageSeen, elsewhere, onElsewhere, jumps } = props;
   const { t } = useTranslation('reader');
   if (message !== null)
     return (
@@ -23,6 +28,24 @@ export function QuietLine({ location, fixedLayout, unsaved, message, onMessageSe
         <span className={styles.words}>{message}</span>
         <button type="button" className={styles.action} onClick={onMessageSeen}>
           {t('close')}
+        </button>
+      </div>
+    );
+  if (elsewhere)
+    return (
+      <div className={styles.line} role="alert">
+        <span className={styles.words}>
+          {t('line.elsewhere', {
+            chapter: elsewhere.chapter ?? '',
+            percent: formatPercent(elsewhere.fraction),
+            context: elsewhere.chapter ? 'chapter' : '',
+          })}
+        </span>
+        <button type="button" className={styles.action} onClick={() => onElsewhere(true)}>
+          {t('line.goThere')}
+        </button>
+        <button type="button" className={styles.action} onClick={() => onElsewhere(false)}>
+          {t('line.stayHere')}
         </button>
       </div>
     );

@@ -44,7 +44,7 @@ export function ReaderPage({ session, settings }: ReaderPageProps) {
   const [outside, setOutside] = useState<string | null>(null);
   const [message, setMessage] = useState<string | null>(null);
   const { spoken, say } = useAnnouncer();
-  const { keeper, unsaved } = usePosition(book.id);
+  const { keeper, unsaved, elsewhere, dismissElsewhere } = usePosition(session);
   const bookmarks = useBookmarks(book.id, session.bookmarks);
   const hasFocusInside = useCallback(
     () => bars.current.some((bar) => bar.contains(document.activeElement)),
@@ -203,6 +203,11 @@ export function ReaderPage({ session, settings }: ReaderPageProps) {
         unsaved={unsaved}
         message={message}
         onMessageSeen={() => setMessage(null)}
+        elsewhere={elsewhere}
+        onElsewhere={(go) => {
+          dismissElsewhere();
+          if (go && elsewhere) void jumps.jump({ cfi: elsewhere.cfi }).then(() => engine?.focus());
+        }}
         jumps={jumps}
       />
       <p className="visually-hidden" role="status" aria-live="polite">
