@@ -60,6 +60,7 @@ export interface Routes {
   readonly position: Route;
   readonly imports: Route;
   readonly uploads: Route;
+  readonly account: Route;
 }
 
 const defaults: Routes = {
@@ -73,6 +74,7 @@ const defaults: Routes = {
   position: () => ({ body: null }),
   imports: () => ({ body: { items: imports } }),
   uploads: () => undefined,
+  account: () => ({ body: { person: null, mayAddBooks: true, mailbox: false, providers: [] } }),
 };
 
 function cannedApi(routes: Partial<Routes> = {}): Api {
@@ -86,6 +88,7 @@ function cannedApi(routes: Partial<Routes> = {}): Api {
     if (pathname.startsWith('/api/reading/positions/')) return all.position(request);
     if (pathname === '/api/imports') return all.imports(request);
     if (pathname.startsWith('/api/uploads')) return all.uploads(request);
+    if (pathname === '/api/account') return all.account(request);
     if (pathname === '/api/health') return { body: { status: 'ok', version: '0.1.0', uptimeSeconds: 1 } };
     return undefined;
   };

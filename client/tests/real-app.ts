@@ -19,7 +19,6 @@ export interface Visitor {
 
 export interface RealApp {
   readonly server: TestServer;
-  readonly browser: Browser;
   /** Somebody who is not signed in, with a browser of their own. */
   visitor(options?: BrowserContextOptions): Promise<Visitor>;
   /** A new person with these roles, signed in, with a browser of their own. */
@@ -30,17 +29,22 @@ export interface RealApp {
   readonly complaints: string[];
 }
 
-/** The real server with the built client and one browser, all gone after the test file. */
+/**
+ * The real server with the built client and one browser, all gone after the test or file that opened them. At the
+ * top of a file, or inside a test; not in `before`, whose end would be theirs too. The browser starts with the
+ * first visitor, so that a file whose tests are skipped needs none.
+ */
 export async function openRealApp(variables: Record<string, string> = {}): Promise<RealApp> {
   const client = await buildClient();
   after(() => client[Symbol.asyncDispose]());
   const server = await startTestServer(variables, client.folder);
-  const browser = await launchBrowser();
-  after(() => browser.close());
+  let launched: Promise<Browser> | undefined;
+  after(async () => (await launched)?.close());
   const complaints: string[] = [];
 
   const visitor = async (options: BrowserContextOptions = {}): Promise<Visitor> => {
-    const context = await browser.newContext({ locale: 'en-GB', ...screens.desktop, ...options });
+    launched ??= launchBrowser();
+    const context = await (await launched).newContext({ locale: 'en-GB', ...screens.desktop, ...options });
     const page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
     page.on('console', (message) => {
@@ -62,7 +66,6 @@ export async function openRealApp(variables: Record<string, string> = {}): Promi
 
   return {
     server,
-    browser,
     complaints,
     visitor,
     signInAs,

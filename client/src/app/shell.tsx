@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
-import { Icon } from '../ui/icon.tsx';
+import { useAccount } from '../lib/account.ts';
 import { Link } from '../ui/link.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -15,11 +15,15 @@ import { useSearchKey } from './use-search-key.ts';
 import { useUploadsWanted } from './use-uploads-wanted.ts';
 
 const Uploads = lazy(() => import('./uploads.tsx'));
+const loadNavigation = () => import('./navigation.tsx');
+const Places = lazy(async () => ({ default: (await loadNavigation()).Places }));
+const Tools = lazy(async () => ({ default: (await loadNavigation()).Tools }));
 
 /** What stays around every page: header, footer, the place to drop files on, and the keys that work everywhere. */
 export function Shell() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
+  const { data: account } = useAccount();
   useScrollMemory();
   useSearchKey();
   const uploadsWanted = useUploadsWanted();
@@ -32,19 +36,29 @@ export function Shell() {
         <Link to="/" className={styles.home} aria-label={t('home')}>
           <Wordmark />
         </Link>
-        <div className={styles.middle}>{pathname !== '/' && <HeaderSearch />}</div>
-        <nav className={styles.nav} aria-label={t('nav.label')}>
-          {uploadsWanted && (
+        <nav className={styles.places} aria-label={t('nav.label')}>
+          {account && (
             <Suspense>
-              <Uploads />
+              <Places account={account} />
             </Suspense>
           )}
-          <Link to="/add" className={styles.link} aria-current={pathname === '/add' ? 'page' : undefined}>
-            <Icon name="add" />
-            <span className={styles.linkText}>{t('nav.add')}</span>
-          </Link>
-          <ThemeSwitch />
         </nav>
+        <div className={styles.middle}>{pathname !== '/' && <HeaderSearch />}</div>
+        {uploadsWanted && (
+          <Suspense>
+            <Uploads />
+          </Suspense>
+        )}
+        <div className={styles.tools}>
+          {account && (
+            <Suspense>
+              <Tools account={account} />
+            </Suspense>
+          )}
+        </div>
+        <div className={styles.theme}>
+          <ThemeSwitch />
+        </div>
       </header>
       <main id="content" className={styles.main} tabIndex={-1}>
         <ErrorBoundary key={placeOf(pathname)}>
