@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { defineApply } from './commands/apply/index.ts';
 import { defineAudit } from './commands/audit/index.ts';
+import { defineBackup } from './commands/backup/index.ts';
 import { defineCompletion } from './commands/completion/index.ts';
 import { defineConform } from './commands/conform/index.ts';
 import { defineCost } from './commands/cost/index.ts';
@@ -13,6 +14,7 @@ import { defineExitCodes, exitCodeHelp } from './commands/exit-codes/index.ts';
 import { defineImport } from './commands/import/index.ts';
 import { defineOutput } from './commands/output/index.ts';
 import { definePlan } from './commands/plan/index.ts';
+import { defineRestore } from './commands/restore/index.ts';
 import { defineShow } from './commands/show/index.ts';
 import { defineStart } from './commands/start/index.ts';
 import { defineStatus } from './commands/status/index.ts';
@@ -45,7 +47,16 @@ const finish = (code: ExitCode) => {
   process.exitCode = code;
 };
 const groups = {
-  'On this machine:': [defineStart, defineImport, defineStatus, defineStop, defineEnv, defineDev],
+  'On this machine:': [
+    defineStart,
+    defineImport,
+    defineStatus,
+    defineStop,
+    defineBackup,
+    defineRestore,
+    defineEnv,
+    defineDev,
+  ],
   'On AWS:': [
     defineSynth,
     definePlan,

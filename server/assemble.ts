@@ -22,9 +22,8 @@ import { type Database, openDatabase } from './platform/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { tellParent } from './platform/events.ts';
 import { drain, newLifecycle } from './platform/lifecycle.ts';
-import { diskStore, s3Store } from './platform/object-store.ts';
-import { diskStagedUploads, s3StagedUploads } from './platform/staged-uploads.ts';
 import { StartRefused } from './platform/start-refused.ts';
+import { openStorage } from './platform/storage.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -196,16 +195,6 @@ async function startDatabase(
       throw new StartRefused('database-unavailable', error.message, error);
     throw error;
   }
-}
-
-async function openStorage(env: Environment, folder: DataFolder) {
-  if (env.S3_BUCKET && env.S3_REGION) {
-    const s3 = { bucket: env.S3_BUCKET, region: env.S3_REGION, endpoint: env.S3_ENDPOINT };
-    const objects = s3Store(s3);
-    return { objects, staged: s3StagedUploads(objects, s3) };
-  }
-  const staged = await diskStagedUploads(path.join(folder.staging, 'uploads'));
-  return { objects: diskStore(folder.files), staged };
 }
 
 async function listen(app: FastifyInstance, env: Environment): Promise<string> {

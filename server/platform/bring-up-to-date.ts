@@ -30,6 +30,12 @@ export async function bringUpToDate(
       if (result.applied.length > 0) log.info({ applied: result.applied }, 'database migrated');
       return;
     }
+    if (result?.reason === 'restore-unfinished') {
+      throw new StartRefused(
+        'restore-unfinished',
+        'A restore into this installation was ended before it was done. Run "npx mangu restore FILE" again: it clears away what the first one left and begins anew. Nothing was changed.',
+      );
+    }
     if (result) {
       throw new StartRefused(
         'database-newer',

@@ -81,7 +81,7 @@ export async function startEmbeddedPostgres(
     await endLeftover(binaries.pgCtl, owner, cluster);
     if (!stopping) child = launch();
   }
-  const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const url = urlOf(password, port);
   await waitUntilAnswering(url, () => child.exitCode !== null || child.signalCode !== null, logFile);
   started = true;
   return {
@@ -94,6 +94,26 @@ export async function startEmbeddedPostgres(
       await exited;
     },
   };
+}
+
+/**
+ * Where the database answers that a server of ours runs in `folder`.
+ * @throws EmbeddedPostgresError when none does.
+ */
+export function embeddedUrl(folder: string): string {
+  try {
+    // Line 4 of postmaster.pid is the port (PostgreSQL manual, 73.1).
+    const port = Number(readFileSync(path.join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[3]);
+    if (!port) throw new Error('it is still starting');
+    return urlOf(readFileSync(path.join(folder, 'password'), 'utf8').trim(), port);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EmbeddedPostgresError(`The database in ${folder} cannot be reached: ${reason}`);
+  }
+}
+
+function urlOf(password: string, port: number): string {
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 function locateBinaries() {

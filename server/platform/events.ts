@@ -5,7 +5,25 @@ export type ServerEvent =
   | { readonly event: 'handbook'; readonly state: 'begun' | 'done' }
   | { readonly event: 'refused'; readonly id: string; readonly message: string };
 
-export function tellParent(event: ServerEvent): void {
+/** What a backup or a restore tells. */
+export type BackupEvent =
+  | {
+      readonly event: 'progress';
+      readonly stage: 'checking' | 'tables' | 'files';
+      readonly bytes: number;
+      /** Absent when nobody knows yet. */
+      readonly total?: number;
+    }
+  | {
+      readonly event: 'done';
+      readonly bytes: number;
+      readonly rows: number;
+      readonly objects: number;
+      /** Objects that were taken away while they were being copied. */
+      readonly gone: number;
+    };
+
+export function tellParent(event: ServerEvent | BackupEvent): void {
   // The callback takes the error of a parent that is gone; losing it is handled where `disconnect` is.
   if (process.connected) process.send?.(event, undefined, undefined, () => {});
 }

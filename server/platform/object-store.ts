@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -24,6 +24,8 @@ export interface ByteRange {
  */
 export interface ObjectStore {
   putFile(key: string, file: string, mediaType: string): Promise<void>;
+  /** The same from memory or from a stream of exactly so many bytes. */
+  put(key: string, body: Buffer | Readable, bytes: number, mediaType: string): Promise<void>;
   /** A stream of the object or of a range of it; rejects with `ObjectMissing`. */
   read(key: string, range?: ByteRange): Promise<Readable>;
   /** Bytes of the object, or undefined when there is none. */
@@ -31,15 +33,31 @@ export interface ObjectStore {
   remove(key: string): Promise<void>;
   /** Keys that begin with `prefix`, which ends in a slash. */
   list(prefix: string): Promise<readonly string[]>;
+  /** Every object there is, in no order; never all of them in memory at once. */
+  walk(): AsyncIterable<StoredObject>;
   /** Removes all of them. */
   removeBelow(prefix: string): Promise<void>;
   /** Rejects when the store cannot be reached or written. */
   probe(): Promise<void>;
 }
 
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+}
+
 export class ObjectMissing extends Error {}
 
 const keyPattern = /^[a-z]+(\/[a-z0-9][a-z0-9.-]*)+$/;
+/** Where an object is written before it has its name. */
+const half = /\.part-[0-9a-z-]+$/;
+/** Uploads on their way share the bucket (staged-uploads.ts); they are no objects yet. */
+const notObjects = 'staged/';
+
+/** Whether we could have made this key. */
+export function isObjectKey(key: string): boolean {
+  return keyPattern.test(key) && !key.includes('..') && !half.test(key) && !key.startsWith(notObjects);
+}
 
 function checked(key: string): string {
   if (!keyPattern.test(key) || key.includes('..'))
@@ -50,19 +68,23 @@ function checked(key: string): string {
 /** Objects as files below one folder. Written beside and renamed, flushed before the name appears. */
 export function diskStore(folder: string): ObjectStore {
   const place = (key: string) => path.join(folder, ...checked(key).split('/'));
+  const write = async (key: string, body: Buffer | Readable) => {
+    const target = place(key);
+    const beside = `${target}.part-${process.pid}`;
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      const source = Buffer.isBuffer(body) ? [body] : body;
+      await pipeline(source, createWriteStream(beside, { mode: 0o600, flush: true }));
+      await rename(beside, target);
+      await flushFolder(path.dirname(target));
+    } finally {
+      await rm(beside, { force: true });
+    }
+  };
   return {
-    async putFile(key, file) {
-      const target = place(key);
-      const beside = `${target}.part-${process.pid}`;
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-      try {
-        await pipeline(createReadStream(file), createWriteStream(beside, { mode: 0o600, flush: true }));
-        await rename(beside, target);
-        await flushFolder(path.dirname(target));
-      } finally {
-        await rm(beside, { force: true });
-      }
-    },
+    putFile: (key, file) => write(key, createReadStream(file)),
+    put: write,
+    walk: () => walkFolder(folder),
     async read(key, range) {
       const handle = await open(place(key)).catch(missing(key));
       return handle.createReadStream(range ?? {});
@@ -79,6 +101,18 @@ export function diskStore(folder: string): ObjectStore {
       await stat(folder);
     },
   };
+}
+
+async function* walkFolder(root: string, prefix = ''): AsyncGenerator<StoredObject> {
+  const folder = await opendir(path.join(root, prefix)).catch(absent);
+  for await (const entry of folder ?? []) {
+    const key = prefix + entry.name;
+    if (entry.isDirectory()) yield* walkFolder(root, `${key}/`);
+    else if (isObjectKey(key)) {
+      const found = await stat(path.join(root, key)).catch(absent);
+      if (found) yield { key, bytes: found.size };
+    }
+  }
 }
 
 /** After a power cut a name counts only when its folder was flushed too. */
@@ -126,6 +160,21 @@ export function s3Store(options: { bucket: string; region: string; endpoint: URL
       await client.send(
         new PutObjectCommand({ Bucket, Key: checked(key), Body, ContentLength: size, ContentType }),
       );
+    },
+    async put(key, Body, ContentLength, ContentType) {
+      await client.send(
+        new PutObjectCommand({ Bucket, Key: checked(key), Body, ContentLength, ContentType }),
+      );
+    },
+    async *walk() {
+      let ContinuationToken: string | undefined;
+      do {
+        const page = await client.send(new ListObjectsV2Command({ Bucket, ContinuationToken }));
+        for (const { Key, Size } of page.Contents ?? []) {
+          if (Key && isObjectKey(Key)) yield { key: Key, bytes: Size ?? 0 };
+        }
+        ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
+      } while (ContinuationToken);
     },
     async read(key, range) {
       const Range = range ? `bytes=${range.start}-${range.end}` : undefined;

@@ -14,7 +14,7 @@ import { migrate } from '../platform/migrate.ts';
  */
 export async function testDatabase(): Promise<OpenDatabase & { readonly url: string }> {
   const cluster = await startTestCluster();
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const name = newName();
   await administer(cluster.url, `create database ${name} template ${await template(cluster.url)}`);
   const url = cluster.url.replace(/\/[^/]*$/, `/${name}`);
   const opened = openDatabase(url, 6, () => {});
@@ -24,6 +24,18 @@ export async function testDatabase(): Promise<OpenDatabase & { readonly url: str
     await cluster.stop();
   });
   return { ...opened, url };
+}
+
+/** A database without a table on the cluster of another one, gone after the file. @returns its URL. */
+export async function emptyDatabase(beside: string): Promise<string> {
+  const name = newName();
+  await administer(beside, `create database ${name}`);
+  after(() => administer(beside, `drop database ${name} with (force)`));
+  return beside.replace(/\/[^/]*$/, `/${name}`);
+}
+
+function newName(): string {
+  return `test_${randomUUID().replaceAll('-', '')}`;
 }
 
 /** A running cluster without data of ours; `stop` leaves a shared one alone. */

@@ -34,7 +34,7 @@ function wordsOf(program: Command): CommandWords[] {
     about: command.summary(),
     options: [...command.options.flatMap(({ long }) => long ?? []), '--help'],
     values: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
-    takesFiles: command.name() === 'import',
+    takesFiles: ['import', 'backup', 'restore'].includes(command.name()),
   }));
   const names = commands.map(({ name }) => name);
   return [

@@ -11,11 +11,16 @@ export interface AuthOptions {
   readonly publicUrl: URL;
 }
 
+/** What sessions are signed and second factors encrypted with: derived, so that it says nothing of the token. */
+export function authSecret(token: string): string {
+  return Buffer.from(hkdfSync('sha256', token, '', 'mangu sessions', 32)).toString('base64url');
+}
+
 /** better-auth on our own tables; ids are made by PostgreSQL. */
 export function createAuth({ db, token, publicUrl }: AuthOptions) {
   const secure = publicUrl.protocol === 'https:';
   return betterAuth({
-    secret: Buffer.from(hkdfSync('sha256', token, '', 'mangu sessions', 32)).toString('base64url'),
+    secret: authSecret(token),
     baseURL: publicUrl.origin,
     basePath: '/api/auth',
     telemetry: { enabled: false },
