@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
  * What may import what. Every message says what to do instead. Zones are made from the folders that are there,
  * so a new feature is fenced the day it is made.
  */
-const workspaces = ['topology', 'contract', 'epub', 'server', 'client', 'infra', 'ops', 'bench'];
+const workspaces = ['topology', 'contract', 'epub', 'server', 'client', 'infra', 'images', 'ops', 'bench'];
 
 /** Workspace → the workspaces of ours it may import; nothing else. */
 const mayImport = {
@@ -14,6 +14,7 @@ const mayImport = {
   server: ['topology', 'contract', 'epub'],
   client: ['contract'],
   infra: ['topology'],
+  images: ['topology'],
   ops: ['topology', 'contract'],
   bench: ['topology', 'contract', 'epub', 'server'],
 };
@@ -25,6 +26,7 @@ const advice = {
   server: 'share through contract (API), topology (environment) or epub; never through client or ops.',
   client: 'the client knows the server by contract alone: put shared schemas there.',
   infra: 'the infrastructure knows the topology and nothing else: put names, ports and sizes there.',
+  images: 'an image is made of what the topology says; its content is copied, not imported.',
   ops: 'the command starts the server as a child process and speaks JSON with it; it imports none of its code.',
   bench: 'benchmarks may use what they measure, and nothing else.',
 };
