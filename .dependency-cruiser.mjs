@@ -35,7 +35,7 @@ const workspaceRules = workspaces.map((from) => ({
   name: `workspace-${from}`,
   severity: 'error',
   comment: `${from} may import only ${[from, ...mayImport[from]].join(', ')}. ${advice[from]}`,
-  from: { path: `^${from}/`, pathNot: '(\\.test\\.ts$|/testing/|^client/tests/)' },
+  from: { path: `^${from}/`, pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|^images/verify/)' },
   to: {
     path: `^(${workspaces.filter((w) => w !== from && !mayImport[from].includes(w)).join('|')})/`,
   },
@@ -73,7 +73,10 @@ export default {
       severity: 'error',
       comment:
         'Import another workspace by its name (@mangu/…), never by a path into it: its package.json says what is public.',
-      from: { path: '^([^/]+)/', pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|^bench/)' },
+      from: {
+        path: '^([^/]+)/',
+        pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|^images/verify/|^bench/)',
+      },
       to: { path: `^(${workspaces.join('|')})/`, pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
@@ -119,7 +122,7 @@ export default {
       name: 'declared-dependencies',
       severity: 'error',
       comment: 'Add the package to dependencies of the workspace that imports it.',
-      from: { pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|vite\\.config\\.ts$)' },
+      from: { pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|^images/verify/|vite\\.config\\.ts$)' },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {

@@ -1,0 +1,91 @@
+/** PostgreSQL and Redis as in AWS: TLS by an authority that has to be trusted, a password each. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import pg from 'pg';
+import { type Certificate, makeCertificate } from '../../server/platform/certificate.ts';
+import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts';
+
+export interface Services {
+  /** PEM file of the authority that certified both. */
+  readonly authority: string;
+  /** How a server reaches both. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export async function startServices(folder: string, undo: (() => unknown)[]): Promise<Services> {
+  const authority = makeCertificate({ names: ['Authority of a rehearsal'], authority: true });
+  const made = makeCertificate({ names: ['localhost'], issuer: authority });
+  const file = path.join(folder, 'authority.pem');
+  writeFileSync(file, authority.certificate);
+  const database = await startDatabase(path.join(folder, 'postgres'), made, undo);
+  const redis = await startRedis(path.join(folder, 'redis'), made, file, undo);
+  return { authority: file, environment: { ...database, ...redis } };
+}
+
+async function startDatabase(folder: string, made: Certificate, undo: (() => unknown)[]) {
+  const postgres = await startEmbeddedPostgres(folder, path.join(folder, '..', 'postgres.log'));
+  undo.push(() => postgres.stop());
+  const data = path.join(folder, 'data');
+  const { uid, gid } = statSync(path.join(data, 'PG_VERSION'));
+  for (const [name, text] of [
+    ['server.crt', made.certificate],
+    ['server.key', made.key],
+  ] as const) {
+    writeFileSync(path.join(data, name), text, { mode: 0o600 });
+    chownSync(path.join(data, name), uid, gid);
+  }
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query('alter system set ssl = on');
+  await client.query('select pg_reload_conf()');
+  await client.end();
+  const url = new URL(postgres.url);
+  return {
+    DATABASE_HOST: 'localhost',
+    DATABASE_PORT: url.port,
+    DATABASE_NAME: url.pathname.slice(1),
+    DATABASE_USER: url.username,
+    DATABASE_PASSWORD: decodeURIComponent(url.password),
+  };
+}
+
+async function startRedis(folder: string, made: Certificate, authority: string, undo: (() => unknown)[]) {
+  mkdirSync(folder);
+  const [certificate, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')];
+  writeFileSync(certificate, made.certificate);
+  writeFileSync(key, made.key, { mode: 0o600 });
+  const port = await freePort();
+  const token = 'a-token-of-a-rehearsal';
+  const settings = {
+    port: 0,
+    'tls-port': port,
+    'tls-cert-file': certificate,
+    'tls-key-file': key,
+    'tls-ca-cert-file': authority,
+    'tls-auth-clients': 'no',
+    requirepass: token,
+    bind: '127.0.0.1',
+    dir: folder,
+    save: '',
+  };
+  const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const redis = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  undo.push(async () => {
+    if (redis.exitCode !== null) return;
+    redis.kill('SIGTERM');
+    await once(redis, 'exit');
+  });
+  for await (const line of redis.stdout) if (String(line).includes('Ready to accept')) break;
+  return { REDIS_HOST: 'localhost', REDIS_PORT: String(port), REDIS_TOKEN: token };
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
