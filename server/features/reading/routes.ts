@@ -17,6 +17,7 @@ import type { Database } from '../../platform/database.ts';
 import { mayRead } from '../../platform/entitlement.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { rememberedDevice } from './device.ts';
+import { highlightRoutes } from './highlight-routes.ts';
 import type { PositionWriter } from './position-writer.ts';
 import { readersOf } from './reader.ts';
 import { addBookmark, listRecent, readPosition, readSession, removeBookmark } from './repository.ts';
@@ -42,6 +43,8 @@ export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app,
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'private, no-store');
   });
+
+  await app.register(highlightRoutes, { db, readers });
 
   app.get(
     '/api/reading/sessions/:bookId',
