@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { EpubCheck } from '@likecoin/epubcheck-ts';
 import { bytesSource, openArchive, readPublication, sanitiseResource } from '@mangu/epub';
 import { writeEpub } from '@mangu/epub/writer';
+import sharp from 'sharp';
 import { readHandbooks } from './handbook-source.ts';
 
 const handbooks = readHandbooks();
@@ -13,6 +15,28 @@ test('there is a handbook for readers, for authors and for operators, each with 
     ['Reading with MANGU', 'Making a book that passes', 'Running MANGU'],
   );
   assert.equal(new Set(handbooks.map(({ draft }) => draft.metadata.identifier)).size, handbooks.length);
+});
+
+test('pictures are small, at most 1,200 px wide, described, and none is there that no chapter shows', async () => {
+  const shown = new Set<string>();
+  for (const { draft } of handbooks) {
+    for (const { fileName, data } of draft.images ?? []) {
+      shown.add(fileName);
+      assert(data.length <= 150_000, `${fileName} has ${data.length} bytes`);
+      const { width } = await sharp(Buffer.from(data)).metadata();
+      assert(width <= 1200, `${fileName} is ${width} px wide`);
+    }
+    for (const { bodyXhtml } of draft.chapters)
+      for (const [picture] of bodyXhtml.matchAll(/<img[^>]*>/g)) assert.match(picture, / alt="[^"]{10,}"/);
+  }
+  const kept = readdirSync(new URL('../../docs/handbook/pictures/', import.meta.url));
+  assert.deepEqual(
+    kept
+      .filter((name) => /\.(?:webp|png)$/.test(name))
+      .map((name) => `pictures/${name}`)
+      .sort(),
+    [...shown].sort(),
+  );
 });
 
 for (const { fileName, draft } of handbooks) {

@@ -6,6 +6,8 @@ import { Value } from 'typebox/value';
 
 const source = new URL('../../docs/handbook/', import.meta.url);
 
+const picturesFolder = 'pictures';
+
 /** `book.json` of one handbook. */
 const HandbookBook = Type.Object({
   /** Place among the handbooks on the shelf. */
@@ -29,7 +31,7 @@ export interface Handbook {
 /** The handbooks of `docs/handbook/`, one folder each: `book.json` and chapters in Markdown; in their order on the shelf. */
 export function readHandbooks(): readonly Handbook[] {
   return readdirSync(source, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== picturesFolder)
     .map((entry) => readHandbook(new URL(`${entry.name}/`, source)))
     .sort((a, b) => a.order - b.order);
 }
@@ -40,6 +42,7 @@ function readHandbook(folder: URL): Handbook {
     .filter((name) => /^\d{2}-.*\.md$/.test(name))
     .sort()
     .map((name) => toChapter(name, readFileSync(new URL(name, folder), 'utf8')));
+  const pictures = new Set(chapters.flatMap(({ bodyXhtml }) => picturesIn(bodyXhtml)));
   const { order, title, subtitle, fileName, identifier, description, modified } = book;
   return {
     order,
@@ -60,6 +63,7 @@ function readHandbook(folder: URL): Handbook {
         rights: 'Apache License, Version 2.0',
       },
       chapters,
+      images: [...pictures].sort().map(readPicture),
     },
   };
 }
@@ -85,11 +89,29 @@ function toChapter(name: string, markdown: string): DraftChapter {
   return { fileName: name.replace(/\.md$/, '.xhtml'), title, bodyXhtml: body, sections };
 }
 
+const mediaTypes: Readonly<Record<string, string>> = { webp: 'image/webp', png: 'image/png' };
+
+function picturesIn(body: string): string[] {
+  return [...body.matchAll(/<img src="pictures\/([^"]+)"/g)].map(([, name]) => name ?? '');
+}
+
+/** A picture that the browser tests took; every handbook holds those its chapters show. */
+function readPicture(name: string): NonNullable<BookDraft['images']>[number] {
+  const mediaType = mediaTypes[name.split('.').at(-1) ?? ''];
+  if (!mediaType || !/^[a-z0-9-]+\.[a-z]+$/.test(name))
+    throw new Error(`pictures/${name} must be a WebP or PNG named in small letters.`);
+  return { fileName: `pictures/${name}`, mediaType, data: readFileSync(new URL(`pictures/${name}`, source)) };
+}
+
 /** marked writes HTML, whose empty elements and alignment XHTML does not know; links to chapters follow their names. */
 function toXhtml(html: string): string {
-  return html
-    .replace(/ href="(\d{2}-[a-z-]+)\.md(#[^"]*)?"/g, ' href="$1.xhtml$2"')
-    .replace(/<(br|hr)>/g, '<$1/>')
-    .replace(/<(img|input)\b([^>]*[^/])>/g, '<$1$2/>')
-    .replace(/<(th|td) align="(left|right|center)">/g, '<$1 style="text-align: $2">');
+  return (
+    html
+      // Chapters lie one folder below the pictures, in the book beside their folder.
+      .replace(/ src="\.\.\/pictures\//g, ' src="pictures/')
+      .replace(/ href="(\d{2}-[a-z-]+)\.md(#[^"]*)?"/g, ' href="$1.xhtml$2"')
+      .replace(/<(br|hr)>/g, '<$1/>')
+      .replace(/<(img|input)\b([^>]*[^/])>/g, '<$1$2/>')
+      .replace(/<(th|td) align="(left|right|center)">/g, '<$1 style="text-align: $2">')
+  );
 }
