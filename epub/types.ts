@@ -33,6 +33,9 @@ export const rejectReasons = [
   'drm',
   'conformance',
   'resource-limit',
+  'manuscript-format',
+  'manuscript-empty',
+  'manuscript-unreadable',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 

@@ -17,10 +17,13 @@ import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
 import type { MoveParts } from './features/manuscripts/make-move.ts';
 import { movesRoutes } from './features/manuscripts/moves-routes.ts';
+import { previewRoutes } from './features/manuscripts/preview-routes.ts';
+import { type StudioFiles, studioRoutes } from './features/manuscripts/studio-routes.ts';
 import type { PositionWriter } from './features/reading/position-writer.ts';
 import { readingRoutes } from './features/reading/routes.ts';
 import { mayAddBooks } from './features/uploads/policy.ts';
-import { type UploadDeps, uploadRoutes } from './features/uploads/routes.ts';
+import { uploadRoutes } from './features/uploads/routes.ts';
+import type { UploadDeps } from './features/uploads/tus.ts';
 import type { Certificate } from './platform/certificate.ts';
 import { registerClientAddress } from './platform/client-address.ts';
 import { registerClientFiles } from './platform/client-files.ts';
@@ -42,6 +45,7 @@ export interface AppDeps {
   /** What moves of an edition do elsewhere. */
   readonly moves: MoveParts;
   readonly positions: PositionWriter;
+  readonly studioFiles: StudioFiles;
   readonly health: HealthDeps;
   readonly security: SecurityOptions;
   /** Values by which the CDN or proxy in front is known. */
@@ -95,6 +99,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const sessionToken = await sessionTokens(auth);
   await app.register(readingRoutes, { db, positions: deps.positions, sessionToken, secureCookies: secure });
   await app.register(movesRoutes, { db, parts: deps.moves });
+  await app.register(studioRoutes, { db, files: deps.studioFiles });
+  await app.register(previewRoutes, { db, objects: deps.objects });
   await registerClientFiles(app, deps.clientFolder);
   return app;
 }

@@ -8,12 +8,14 @@ import { buildApp } from './app.ts';
 import { type Auth, createAuth } from './features/accounts/auth.ts';
 import { createCatalogue } from './features/catalogue/catalogue.ts';
 import { setHidden } from './features/catalogue/hide.ts';
+import { manuscriptUploads } from './features/manuscripts/manuscript-uploads.ts';
 import { PositionWriter } from './features/reading/position-writer.ts';
 import { releaseLeases } from './features/uploads/repository.ts';
-import { recoverUploads, type UploadDeps } from './features/uploads/routes.ts';
+import { recoverUploads, type UploadDeps } from './features/uploads/tus.ts';
 import { createChecker } from './jobs/checker-process.ts';
 import { type ImportRunner, startImportRunner } from './jobs/import-runner.ts';
 import { editionPublisher } from './jobs/publish-edition.ts';
+import { studioFiles } from './jobs/studio-files.ts';
 import { bringUpToDate } from './platform/bring-up-to-date.ts';
 import { makeCertificate } from './platform/certificate.ts';
 import { databaseUrl, redisUrl } from './platform/connections.ts';
@@ -85,7 +87,11 @@ export async function assemble(
       staged,
       uploadBytesAtMost,
       onImport: () => runner?.wake(),
+      manuscripts: manuscriptUploads(database.db),
     };
+    const workFolder = path.join(folder.staging, 'work');
+    const files = studioFiles(objects, workFolder);
+    undo.push(() => files.close());
     const token = env.MANGU_TOKEN ?? folder.readToken();
     const publicUrl = env.PUBLIC_URL ?? new URL(`http://localhost:${env.PORT}`);
     const auth = createAuth({ db: database.db, token, publicUrl });
@@ -97,7 +103,12 @@ export async function assemble(
       uploads,
       positions: new PositionWriter(database.pool),
       catalogue: catalogue.deps,
-      moves: { publisher: editionPublisher(), setHidden, publishLater: async () => {} },
+      moves: {
+        publisher: editionPublisher({ db: database.db, objects, onPublished: catalogue.changed }),
+        setHidden,
+        publishLater: async () => {},
+      },
+      studioFiles: files,
       health: {
         lifecycle,
         probes: {
@@ -125,7 +136,6 @@ export async function assemble(
     undo.push(() => clearInterval(recovering));
     signal.throwIfAborted();
     const checker = createChecker();
-    const workFolder = path.join(folder.staging, 'work');
     const ingest = {
       db: database.db,
       objects,

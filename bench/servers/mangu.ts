@@ -5,8 +5,10 @@ import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/features/accounts/auth.ts';
 import { createCatalogue } from '../../server/features/catalogue/catalogue.ts';
 import { setHidden } from '../../server/features/catalogue/hide.ts';
+import { manuscriptUploads } from '../../server/features/manuscripts/manuscript-uploads.ts';
 import { PositionWriter } from '../../server/features/reading/position-writer.ts';
 import { editionPublisher } from '../../server/jobs/publish-edition.ts';
+import { studioFiles } from '../../server/jobs/studio-files.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { newLifecycle } from '../../server/platform/lifecycle.ts';
 import { diskStore } from '../../server/platform/object-store.ts';
@@ -20,16 +22,22 @@ const database = openDatabase(url, 8, () => {});
 const { db } = database;
 const catalogue = createCatalogue({ ...database, url, pageCacheBytes: Number(argument('cache-bytes')) });
 const staged = await diskStagedUploads(path.join(folder, 'uploads'));
+const objects = diskStore(path.join(folder, 'files'));
 const token = 'not used by a benchmark';
 const app = await buildApp({
   db,
   auth: createAuth({ db, token, publicUrl: new URL('http://localhost') }),
   accounts: { onSignedIn: async () => {} },
-  objects: diskStore(path.join(folder, 'files')),
   positions: new PositionWriter(database.pool),
+  moves: {
+    publisher: editionPublisher({ db, objects, onPublished: async () => {} }),
+    setHidden,
+    publishLater: async () => {},
+  },
+  objects,
   catalogue: catalogue.deps,
-  moves: { publisher: editionPublisher(), setHidden, publishLater: async () => {} },
-  uploads: { db, staged, uploadBytesAtMost: 1, onImport: () => {} },
+  studioFiles: studioFiles(objects, path.join(folder, 'work')),
+  uploads: { db, staged, uploadBytesAtMost: 1, onImport: () => {}, manuscripts: manuscriptUploads(db) },
   health: { lifecycle: newLifecycle(), probes: {} },
   security: { publicUrl: undefined, host: '127.0.0.1', token },
   clientFolder: undefined,

@@ -34,13 +34,10 @@ export async function openArchive(
       remedy: 'Make images, sound and video smaller, or split the book.',
     });
   }
-  const directory = await readDirectory(source, limits);
-  if (!directory.ok) return directory;
-  const spans = await readLayout(directory.value, source);
-  if (!spans.ok) return spans;
-  const files = directory.value.entries.filter((entry) => !entry.directory);
-  const archive = readable(files, spans.value, source, limits);
-  const mimetype = await checkMimetype(files, spans.value, archive);
+  const opened = await openContainer(source, limits);
+  if (!opened.ok) return opened;
+  const { files, spans, archive } = opened.value;
+  const mimetype = await checkMimetype(files, spans, archive);
   if (!mimetype.ok) return mimetype;
   if (!archive.entries.has('META-INF/container.xml')) {
     return rejected('container-missing', {
@@ -51,6 +48,28 @@ export async function openArchive(
   }
   const obfuscated = await readEncryption(archive);
   return obfuscated.ok ? accepted({ ...archive, obfuscated: obfuscated.value }) : obfuscated;
+}
+
+/** The same gate for a ZIP archive of another kind, such as a word processor's document. */
+export async function openZip(
+  source: ByteSource,
+  limits: ArchiveLimits = defaultArchiveLimits,
+): Promise<Result<Pick<Archive, 'entries' | 'read'>>> {
+  const opened = await openContainer(source, limits);
+  return opened.ok ? accepted(opened.value.archive) : opened;
+}
+
+async function openContainer(source: ByteSource, limits: ArchiveLimits) {
+  const directory = await readDirectory(source, limits);
+  if (!directory.ok) return directory;
+  const spans = await readLayout(directory.value, source);
+  if (!spans.ok) return spans;
+  const files = directory.value.entries.filter((entry) => !entry.directory);
+  return accepted({
+    files,
+    spans: spans.value,
+    archive: readable(files, spans.value, source, limits),
+  });
 }
 
 /**

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   type Archive,
-  type ByteSource,
   type ChapterText,
   describeAccessibility,
   type Finding,
@@ -23,6 +22,8 @@ import {
 } from '@mangu/epub';
 import { checkConformance } from './conformance.ts';
 import { isSvg, writeCovers } from './covers.ts';
+import { fileSource } from './file-source.ts';
+import { toEpub } from './manuscript/to-epub.ts';
 import { openPack } from './pack.ts';
 import { type CheckedBook, type CheckRequest, checkedFiles, type PackedResource } from './protocol.ts';
 import { shortList } from './short-list.ts';
@@ -39,9 +40,23 @@ export async function checkFile(
   request: CheckRequest,
   onStage: (stage: 'checking' | 'reading') => void,
 ): Promise<Outcome> {
+  if (request.picture) return checkPicture(request);
+  onStage('checking');
+  if (!request.manuscript) return checkEpub(request, onStage);
+  const epub = await toEpub(request, request.manuscript);
+  if (!epub.ok) return refused(epub.rejection);
+  const { file, format, findings } = epub.value;
+  const outcome = await checkEpub({ ...request, file }, onStage, format);
+  return { ...outcome, findings: shortList([...outcome.findings, ...findings]) };
+}
+
+async function checkEpub(
+  request: CheckRequest,
+  onStage: (stage: 'checking' | 'reading') => void,
+  format?: NonNullable<CheckedBook['format']>,
+): Promise<Outcome> {
   const handle = await open(request.file, 'r');
   try {
-    onStage('checking');
     const archive = await openArchive(await fileSource(handle));
     if (!archive.ok) return refused(archive.rejection);
     const publication = await readPublication(archive.value);
@@ -53,7 +68,7 @@ export async function checkFile(
       return { ok: false, reason: 'conformance', findings: shortList(conformance) };
     }
     onStage('reading');
-    return await prepare(request, archive.value, publication.value, conformance);
+    return await prepare({ ...request, format }, archive.value, publication.value, conformance);
   } finally {
     await handle.close();
   }
@@ -72,7 +87,7 @@ async function bytesToCheck(
 }
 
 async function prepare(
-  request: CheckRequest,
+  request: CheckRequest & { readonly format: CheckedBook['format'] },
   archive: Archive,
   publication: Publication,
   conformance: readonly Finding[],
@@ -93,6 +108,7 @@ async function prepare(
     cover: await coverOf(archive, publication, request.folder),
     ...description(publication),
     sanitised: removed.length > 0,
+    ...(request.format ? { format: request.format } : {}),
   };
   writeFileSync(path.join(request.folder, checkedFiles.book), JSON.stringify(book), { mode: 0o600 });
   return { ok: true, findings: shortList([...conformance, ...removed]) };
@@ -162,20 +178,11 @@ function refused(rejection: Rejection): Outcome {
   return { ok: false, reason: rejection.reason, findings: shortList(rejection.findings) };
 }
 
-async function fileSource(handle: FileHandle): Promise<ByteSource> {
-  const { size } = await handle.stat();
-  return {
-    size,
-    async read(offset, length) {
-      const bytes = new Uint8Array(length);
-      let filled = 0;
-      while (filled < length) {
-        const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
-        if (bytesRead === 0)
-          throw new Error(`The file ended at ${offset + filled}, ${length - filled} bytes early.`);
-        filled += bytesRead;
-      }
-      return bytes;
-    },
-  };
+/** A cover of the author's own: decoded whole, and only if it is a picture of pixels. */
+async function checkPicture({ file, folder }: CheckRequest): Promise<Outcome> {
+  const bytes = new Uint8Array(await readFile(file));
+  const version = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const cover = isSvg(bytes) ? null : await writeCovers(bytes, folder, version);
+  writeFileSync(path.join(folder, checkedFiles.picture), JSON.stringify(cover), { mode: 0o600 });
+  return { ok: true, findings: [] };
 }

@@ -5,6 +5,23 @@ export interface CheckRequest {
   readonly id: string;
   readonly file: string;
   readonly folder: string;
+  /** The file may be a document too, of which an EPUB is made first. */
+  readonly manuscript?: ManuscriptFrame;
+  /** The file is a picture; only the cover is made. */
+  readonly picture?: true;
+}
+
+/** What is known of a manuscript besides its file. */
+export interface ManuscriptFrame {
+  /** UUID, the identifier of a book that is made of it. */
+  readonly identifier: string;
+  readonly fileName: string;
+  /** ISO 8601. */
+  readonly modified: string;
+  /** As the author typed them; what is absent is taken from the document. */
+  readonly title?: string;
+  readonly language?: string;
+  readonly authors?: readonly string[];
 }
 
 export interface PackedResource {
@@ -34,6 +51,8 @@ export interface CheckedBook {
   readonly descriptionHtml?: string;
   readonly descriptionText?: string;
   readonly sanitised: boolean;
+  /** What the file was, of a manuscript; other than `epub`, the EPUB made of it lies in the folder. */
+  readonly format?: 'epub' | 'markdown' | 'docx';
 }
 
 export type CheckReply =
@@ -61,6 +80,8 @@ export type CheckReply =
 /** Names inside the folder. */
 export const checkedFiles = {
   book: 'book.json',
+  epub: 'converted.epub',
+  picture: 'picture.json',
   pack: 'reading.pack',
   cover: (widthPx: number, format: string) => `cover-${widthPx}.${format}`,
 } as const;

@@ -5,7 +5,7 @@ import { writeEpub } from '@mangu/epub/writer';
 import { Upload } from '@tus/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { createImport, listImports } from '../features/uploads/repository.ts';
-import type { UploadDeps } from '../features/uploads/routes.ts';
+import type { UploadDeps } from '../features/uploads/tus.ts';
 import { tellParent } from '../platform/events.ts';
 import { readHandbooks } from './handbook-source.ts';
 

@@ -1,21 +1,26 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { coverFormats } from '@mangu/contract/books';
 import type { FastifyBaseLogger } from 'fastify';
 import { sql, type Transaction } from 'kysely';
 import { type CheckedBook, checkedFiles } from '../checker/protocol.ts';
 import { publishBook } from '../features/catalogue/publish.ts';
 import { tellFollowers } from '../features/library/followers.ts';
 import { writeResources } from '../features/reading/resources.ts';
-import { type Claim, finishImport, type Outcome, setStage } from '../features/uploads/repository.ts';
-import { bookKeys, coverMediaTypes } from '../platform/book-keys.ts';
+import {
+  type Claim,
+  finishImport,
+  LeaseLost,
+  type Outcome,
+  setStage,
+} from '../features/uploads/repository.ts';
+import { bookKeys } from '../platform/book-keys.ts';
 import type { Database } from '../platform/database.ts';
 import type { ObjectStore } from '../platform/object-store.ts';
 import type { Schema } from '../platform/schema.ts';
 import type { StagedUploads } from '../platform/staged-uploads.ts';
 import type { Checker } from './checker-process.ts';
+import { isGone, judgeManuscript } from './ingest-manuscript.ts';
+import { hashFile, removeObjects, storeObjects } from './stored-objects.ts';
 
 export interface IngestDeps {
   readonly db: Database;
@@ -41,7 +46,8 @@ export async function ingest(deps: IngestDeps, claim: Claim): Promise<Outcome> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     const file = await deps.staged.localFile(claim.id, folder);
-    const outcome = file ? await judge(deps, claim, file, folder) : { outcome: missingUpload };
+    const judgeIt = claim.editionId === null ? judge : judgeManuscript;
+    const outcome: Judgement = file ? await judgeIt(deps, claim, file, folder) : { outcome: missingUpload };
     const milliseconds = Math.round(performance.now() - began);
     const finished = { ...outcome.outcome, milliseconds };
     await rm(folder, { recursive: true, force: true });
@@ -52,25 +58,34 @@ export async function ingest(deps: IngestDeps, claim: Claim): Promise<Outcome> {
       return verdict;
     });
     if (settled.bookId === claim.id) await deps.onPublished();
-    await tidyUp(deps, claim.id, settled);
+    await tidyUp(deps, claim.id, outcome.keepsObjects ?? settled.bookId === claim.id);
     return settled;
+  } catch (error) {
+    // A draft that was deleted while its manuscript was checked.
+    if (error instanceof LeaseLost && (await isGone(deps, claim))) {
+      await deps.staged.remove(claim.id);
+      await removeObjects(deps.objects, claim.id);
+    }
+    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /** The verdict stands; what cannot be removed now is bytes nobody refers to. */
-async function tidyUp(deps: IngestDeps, id: string, outcome: Outcome): Promise<void> {
+async function tidyUp(deps: IngestDeps, id: string, keepsObjects: boolean): Promise<void> {
   const steps = [deps.staged.remove(id)];
-  if (outcome.bookId !== id) steps.push(removeObjects(deps.objects, id));
+  if (!keepsObjects) steps.push(removeObjects(deps.objects, id));
   for (const { status, ...step } of await Promise.allSettled(steps)) {
     if (status === 'rejected') deps.log.warn({ import: id, ...step }, 'could not remove what an import left');
   }
 }
 
-type Untimed = Omit<Outcome, 'milliseconds'>;
-interface Judgement {
+export type Untimed = Omit<Outcome, 'milliseconds'>;
+export interface Judgement {
   readonly outcome: Untimed;
+  /** What was stored stays though there is no book yet. */
+  readonly keepsObjects?: true;
   readonly publish?: (trx: Transaction<Schema>) => Promise<{ duplicateOf: KnownBook | undefined }>;
 }
 
@@ -153,38 +168,4 @@ interface KnownBook {
 async function findByHash(db: Database, sha256: Buffer): Promise<KnownBook | undefined> {
   const title = sql<string>`detail ->> 'title'`.as('title');
   return db.selectFrom('book').select(['id', title]).where('sha256', '=', sha256).executeTakeFirst();
-}
-
-async function hashFile(file: string): Promise<Buffer> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) hash.update(chunk);
-  return hash.digest();
-}
-
-async function storeObjects(
-  objects: ObjectStore,
-  id: string,
-  file: string,
-  folder: string,
-  book: CheckedBook,
-) {
-  await objects.putFile(bookKeys.original(id), file, 'application/epub+zip');
-  await objects.putFile(
-    bookKeys.reading(id),
-    path.join(folder, checkedFiles.pack),
-    'application/octet-stream',
-  );
-  for (const widthPx of book.cover?.widthsPx ?? []) {
-    for (const format of coverFormats) {
-      const from = path.join(folder, checkedFiles.cover(widthPx, format));
-      await objects.putFile(bookKeys.cover(id, widthPx, format), from, coverMediaTypes[format]);
-    }
-  }
-}
-
-/** After a rejection or a duplicate nothing of the try may stay. Covers of any width this version makes. */
-async function removeObjects(objects: ObjectStore, id: string): Promise<void> {
-  await objects.remove(bookKeys.original(id));
-  await objects.remove(bookKeys.reading(id));
-  await objects.removeBelow(bookKeys.covers(id));
 }

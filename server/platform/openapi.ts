@@ -20,6 +20,7 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
         { name: 'books', description: 'The catalogue and the bytes of its books' },
         { name: 'account', description: 'Who one is, and how that is proved' },
         { name: 'uploads', description: 'Files on their way into the catalogue' },
+        { name: 'studio', description: 'Works of authors: manuscripts, details, covers, previews' },
         { name: 'reading', description: 'What a device reads, and where it stands' },
         { name: 'manuscripts', description: 'Works on their way to publication' },
         { name: 'health', description: 'For load balancers and operators' },

@@ -20,6 +20,9 @@ const words: Readonly<Record<string, string>> = {
   'xml-entity': 'A document inside defines entities, which may hide anything.',
   drm: 'It is locked by DRM.',
   conformance: 'It breaks rules of the EPUB standard.',
+  'manuscript-format': 'It is neither an EPUB nor a document that one can be made of.',
+  'manuscript-empty': 'There is no text in it.',
+  'manuscript-unreadable': 'The document could not be turned into a book.',
   'resource-limit': 'Checking it took more time or memory than a book may take.',
 };
 

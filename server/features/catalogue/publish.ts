@@ -29,7 +29,12 @@ export function publishBook(trx: Writer, book: BookToPublish): Promise<void> {
 /** {@link publishBook} for many at once, in one statement per table; at most 500, for the notice holds 8000 bytes. */
 export async function publishBooks(trx: Writer, books: readonly BookToPublish[]): Promise<void> {
   if (books.length === 0) return;
-  const numbered = await insertBooks(trx, books);
+  await insertIndex(trx, await insertBooks(trx, books));
+}
+
+/** What lists, filters and search read of books that have their numbers. */
+async function insertIndex(trx: Writer, numbered: readonly NumberedBook[]): Promise<void> {
+  const books = numbered.map(({ book }) => book);
   const values = new Map(books.map((book) => [book, facetValuesOf(book.publication.metadata)]));
   const pairs = [...values.values()].flatMap(pairsOf);
   const ids = await facetIds(trx, pairs);
@@ -55,6 +60,33 @@ export async function publishBooks(trx: Writer, books: readonly BookToPublish[])
   await insertSeries(trx, numbered, ids);
   await insertText(trx, numbered);
   await sql`select pg_notify(${changeChannel}, ${numbered.map(({ no }) => no).join(',')})`.execute(trx);
+}
+
+/**
+ * Writes a book anew under the id and number it has, wherever it is shown; readers keep their places in it. The caller
+ * has made sure that no other book has this sha256.
+ */
+export async function replaceBook(trx: Writer, book: BookToPublish): Promise<void> {
+  const added = book.added ?? new Date();
+  const { no } = await trx
+    .updateTable('book')
+    .set({
+      sha256: book.sha256,
+      original_key: book.originalKey,
+      reading_key: book.readingKey,
+      file_name: book.fileName,
+      bytes: book.bytes,
+      card: toJson(buildCard(book, added)),
+      detail: toJson(buildDetail(book, added)),
+      package_path: book.publication.packagePath,
+    })
+    .where('id', '=', book.id)
+    .returning('no')
+    .executeTakeFirstOrThrow();
+  for (const table of ['book_index', 'book_words', 'passage', 'book_series'] as const) {
+    await trx.deleteFrom(table).where('no', '=', no).execute();
+  }
+  await insertIndex(trx, [{ no, book, added }]);
 }
 
 async function insertBooks(trx: Writer, books: readonly BookToPublish[]): Promise<NumberedBook[]> {

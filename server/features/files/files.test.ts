@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import type { ReadingSession } from '@mangu/contract/reading';
 import { buildEpub, scripted } from '@mangu/epub/testing';
+import { parseRange } from '../../platform/byte-range.ts';
 import { startTestServer } from '../../testing/server.ts';
-import { parseRange } from './range.ts';
 
 const server = await startTestServer();
 const original = buildEpub({ title: 'Files “and” Ranges' });

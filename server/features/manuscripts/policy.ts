@@ -47,3 +47,18 @@ export function possibleMoves(person: Person, edition: EditionObject): MoveName[
     return from.includes(edition.state) && mayMove(person, edition, move);
   });
 }
+
+/** Have works of one's own. */
+export function mayWrite(person: Person): boolean {
+  return person.roles.has('author');
+}
+
+/** Change an edition and send files for it. Whether its state allows that now is another question. */
+export function mayChange(person: Person, edition: Pick<EditionObject, 'owner_id'>): boolean {
+  return mayWrite(person) && owns(person, edition);
+}
+
+/** States in which an edition is in its author's hands. */
+export function isInHands(edition: Pick<EditionObject, 'state'>): boolean {
+  return edition.state === 'draft' || edition.state === 'changes-requested';
+}

@@ -11,6 +11,8 @@ export const attemptsAtMost = 5;
 export interface Claim {
   readonly id: string;
   readonly fileName: string;
+  /** The edition it is a manuscript of; null for what goes straight into the catalogue. */
+  readonly editionId: string | null;
   /** Grows with every claim, so it also fences: a server that lost its lease holds an old number. */
   readonly attempts: number;
   /** Attempts that the file itself may have ended. */
@@ -30,16 +32,22 @@ export interface Outcome {
   readonly milliseconds: number;
 }
 
-/** Makes the job once, however often the end of its upload is reported. */
+/** Makes the job once, however often the end of its upload is reported; false when it was there. */
 export async function createImport(
   db: Database,
-  row: { id: string; fileName: string; bytes: number },
-): Promise<void> {
-  await db
+  row: { id: string; fileName: string; bytes: number; editionId?: string | undefined },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .insertInto('import')
-    .values({ id: row.id, file_name: storableText(row.fileName), bytes: row.bytes })
+    .values({
+      id: row.id,
+      file_name: storableText(row.fileName),
+      bytes: row.bytes,
+      edition_id: row.editionId ?? null,
+    })
     .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** The oldest job that nobody holds, held by us from now on. */
@@ -65,11 +73,12 @@ export async function claimImport(db: Database): Promise<Claim | undefined> {
         .forUpdate()
         .skipLocked(),
     )
-    .returning(['id', 'file_name', 'attempts', 'pardoned'])
+    .returning(['id', 'file_name', 'edition_id', 'attempts', 'pardoned'])
     .executeTakeFirst();
   if (!row) return undefined;
   const tries = row.attempts - row.pardoned;
-  return { id: row.id, fileName: row.file_name, attempts: row.attempts, tries };
+  const { id, file_name: fileName, edition_id: editionId, attempts } = row;
+  return { id, fileName, editionId, attempts, tries };
 }
 
 export async function renewLease(db: Database, claim: Claim): Promise<void> {
@@ -146,12 +155,18 @@ function storableText(text: string): string {
   return text.replaceAll('\0', '').toWellFormed();
 }
 
-/** Jobs by id in the order asked, or the newest. */
+/** The stage of a job of any kind; undefined when there is none. */
+export async function stageOf(db: Database, id: string): Promise<ImportStage | undefined> {
+  const row = await db.selectFrom('import').select('stage').where('id', '=', id).executeTakeFirst();
+  return row?.stage;
+}
+
+/** Jobs for the catalogue by id in the order asked, or the newest. Manuscripts are shown to their people alone. */
 export async function listImports(
   db: Database,
   query: { ids?: readonly string[]; limit: number },
 ): Promise<Import[]> {
-  const base = db.selectFrom('import').selectAll();
+  const base = db.selectFrom('import').selectAll().where('edition_id', 'is', null);
   if (!query.ids) {
     const rows = await base.orderBy('created', 'desc').orderBy('id').limit(query.limit).execute();
     return rows.map(toImport);

@@ -1,4 +1,4 @@
-import type { ByteRange } from '../../platform/object-store.ts';
+import type { ByteRange } from './object-store.ts';
 
 /**
  * One range of RFC 9110 §14.1.2. Several ranges, other units and malformed headers are ignored, as the RFC
