@@ -79,8 +79,8 @@ function editBegin(change: (begin: Begin) => Begin) {
 }
 
 async function check(file: string): Promise<unknown> {
-  await using handle = await open(file, 'r');
-  return await checkArchive(handle, quiet);
+  const handle = await open(file, 'r');
+  return await checkArchive(handle, quiet).finally(() => handle.close());
 }
 
 test('the archive is a tar file that names what it holds, first and last', () => {
