@@ -5,12 +5,16 @@ import { checkArchive, restoreBackup } from './backup/restore-backup.ts';
 import { runOnce } from './backup/run.ts';
 
 await runOnce(async (env, progress) => {
-  await using handle = await open(process.argv[2] ?? 'mangu.backup', 'r');
-  const end = await checkArchive(handle, progress);
-  const installation = await openAlone(env);
+  const handle = await open(process.argv[2] ?? 'mangu.backup', 'r');
   try {
-    return await restoreBackup(installation, handle, end, progress);
+    const end = await checkArchive(handle, progress);
+    const installation = await openAlone(env);
+    try {
+      return await restoreBackup(installation, handle, end, progress);
+    } finally {
+      await installation.close();
+    }
   } finally {
-    await installation.close();
+    await handle.close();
   }
 });

@@ -14,6 +14,7 @@ import { PersonName } from '../ui/person-name.tsx';
 import { Toaster } from '../ui/toast/toaster.tsx';
 import styles from './navigation.module.css';
 import { isAt, placesFor } from './places.ts';
+import { signInPath } from './sign-in-path.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 addTexts('shell', shell);
@@ -88,13 +89,6 @@ export function Tools({ account }: NavigationProps) {
       <Toaster />
     </>
   );
-}
-
-/** Signing in leads back to where one is. */
-export function signInPath(pathname: string, search: string): string {
-  const here = pathname + search;
-  const isDoor = /^\/(?:sign-in|sign-up|reset|verify|welcome)/.test(pathname);
-  return here === '/' || isDoor ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`;
 }
 
 function Bell() {

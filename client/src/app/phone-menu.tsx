@@ -5,8 +5,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Link } from '../ui/link.tsx';
 import { PersonName } from '../ui/person-name.tsx';
 import styles from './navigation.module.css';
-import { signInPath } from './navigation.tsx';
 import { isAt, placesFor } from './places.ts';
+import { signInPath } from './sign-in-path.ts';
 import { ThemeChoices } from './theme-choices.tsx';
 import { useSignOut } from './use-sign-out.ts';
 

@@ -35,8 +35,12 @@ export async function newInstallation(beside: string, secret = 'the new secret')
 }
 
 export async function restore(installation: Installation, file: string, progress = quiet) {
-  await using handle = await open(file, 'r');
-  return await restoreBackup(installation, handle, await checkArchive(handle, progress), progress);
+  const handle = await open(file, 'r');
+  try {
+    return await restoreBackup(installation, handle, await checkArchive(handle, progress), progress);
+  } finally {
+    await handle.close();
+  }
 }
 
 export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
