@@ -1,20 +1,29 @@
 /** The commands of `mangu` put together, and the one place where an error becomes words and an exit code. */
-import { Command, CommanderError } from 'commander';
+import { type Argument, Command, CommanderError } from 'commander';
 import { defineApply } from './commands/apply/index.ts';
 import { defineAudit } from './commands/audit/index.ts';
 import { defineBackup } from './commands/backup/index.ts';
+import { defineCache } from './commands/cache/index.ts';
 import { defineCompletion } from './commands/completion/index.ts';
 import { defineConform } from './commands/conform/index.ts';
 import { defineCost } from './commands/cost/index.ts';
+import { defineDb } from './commands/db/index.ts';
+import { defineDeploy } from './commands/deploy/index.ts';
 import { defineDev } from './commands/dev/index.ts';
 import { defineDiagram } from './commands/diagram/index.ts';
 import { defineDrift } from './commands/drift/index.ts';
 import { defineEnv } from './commands/env/index.ts';
+import { defineExec } from './commands/exec/index.ts';
 import { defineExitCodes, exitCodeHelp } from './commands/exit-codes/index.ts';
 import { defineImport } from './commands/import/index.ts';
+import { defineInvalidate } from './commands/invalidate/index.ts';
+import { defineLogs } from './commands/logs/index.ts';
 import { defineOutput } from './commands/output/index.ts';
 import { definePlan } from './commands/plan/index.ts';
 import { defineRestore } from './commands/restore/index.ts';
+import { defineRollback } from './commands/rollback/index.ts';
+import { defineScale } from './commands/scale/index.ts';
+import { defineSecrets } from './commands/secrets/index.ts';
 import { defineShow } from './commands/show/index.ts';
 import { defineStart } from './commands/start/index.ts';
 import { defineStatus } from './commands/status/index.ts';
@@ -29,6 +38,7 @@ const examples = `Examples:
   $ npx mangu import ~/Books          add every EPUB below a folder
   $ npx mangu status                  is it running, and how is it
   $ npx mangu plan                    what would change on AWS
+  $ npx mangu status --environment production
 `;
 
 const program = new Command('mangu')
@@ -38,10 +48,18 @@ const program = new Command('mangu')
   .commandsGroup('About this command:')
   .helpCommand('help [command]', 'explain a command')
   .showHelpAfterError('Run "npx mangu help" for the commands, "npx mangu help COMMAND" for one of them.')
-  .configureHelp({ helpWidth: 80 })
+  .configureHelp({
+    helpWidth: 80,
+    subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(' '),
+  })
   .exitOverride()
   .addHelpText('before', examples)
   .addHelpText('after', exitCodeHelp);
+
+function argumentTerm(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
 
 const finish = (code: ExitCode) => {
   process.exitCode = code;
@@ -57,7 +75,18 @@ const groups = {
     defineEnv,
     defineDev,
   ],
-  'On AWS:': [
+  'Running it on AWS:': [
+    defineDeploy,
+    defineRollback,
+    defineScale,
+    defineLogs,
+    defineExec,
+    defineSecrets,
+    defineDb,
+    defineCache,
+    defineInvalidate,
+  ],
+  'Building it on AWS:': [
     defineSynth,
     definePlan,
     defineShow,

@@ -25,6 +25,8 @@ export const serverImage = {
   databaseCa: '/etc/mangu/rds-global-bundle.pem',
   /** Brings the database to the image's version and ends. */
   migrate: ['node', 'server/migrate.ts'],
+  /** Empties the shared cache and ends. */
+  flushCache: ['node', 'server/flush-cache.ts'],
 } as const;
 
 /**

@@ -29,7 +29,7 @@ export async function findRequirements(folder: string): Promise<Requirements | r
 
 const howToGetTerraform =
   'Terraform or OpenTofu, 1.11 or later: https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install';
-const howToGetEmulator = `MiniStack ${ministackVersion}, which stands in for AWS: python3 -m pip install ministack==${ministackVersion}`;
+export const howToGetEmulator = `MiniStack ${ministackVersion}, which stands in for AWS: python3 -m pip install ministack==${ministackVersion}`;
 
 async function findProgram() {
   for (const [program, title] of [
@@ -44,7 +44,8 @@ async function findProgram() {
   return undefined;
 }
 
-async function findPython(): Promise<string | undefined> {
+/** A Python that has the emulator, of a version that the list of limits was written for. */
+export async function findPython(): Promise<string | undefined> {
   const question = 'import importlib.metadata as m; print(m.version("ministack"))';
   const version = await answer('python3', ['-c', question]);
   return version && isAtLeast(version.trim(), ministackVersion) ? 'python3' : undefined;

@@ -1,12 +1,10 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { OperatorError } from '../../errors.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { confirm } from '../../terminal/confirm.ts';
 import { createOutput, type Output } from '../../terminal/output.ts';
 import { duration } from '../../terminal/units.ts';
-import type { PlanSummary } from '../../terraform/plan.ts';
 import { findProgram } from '../../terraform/program.ts';
 import {
   addModuleOptions,
@@ -62,7 +60,13 @@ export function defineApply(program: Command, finish: (code: ExitCode) => void):
         output.record({ ...summary, milliseconds: 0 });
         return finish(exitCodes.done);
       }
-      if (!options.yes) await confirm(root, summary);
+      if (!options.yes) {
+        await confirm({
+          answer: summary.dataAtStake.length > 0 ? root.environment : 'yes',
+          otherwise: 'nothing was applied',
+          next: 'The plan is kept.',
+        });
+      }
       const began = performance.now();
       const ran = await terraform(found, root, ['apply', planFile], 'note');
       if (ran.code !== 0) throw explainFailure(found, ran, root, failed);
@@ -77,27 +81,6 @@ export function defineApply(program: Command, finish: (code: ExitCode) => void):
 
 const failed =
   'Terraform stopped before the end. What it had finished is in its state; mend the cause and plan again. The rest of the plan';
-
-async function confirm({ environment }: RootModule, { dataAtStake }: PlanSummary): Promise<void> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new OperatorError(
-      exitCodes.wrongUse,
-      'There is no terminal to ask on, so nothing was applied.',
-      'Read the plan, then run the same command with --yes.',
-    );
-  }
-  const answer = dataAtStake.length > 0 ? environment : 'yes';
-  const ask = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const question = `Type "${answer}" to do this, anything else to leave it: `;
-    // The end of the input and a Ctrl-C are a no as well.
-    const said = await ask.question(question).catch(() => '');
-    if (said.trim() === answer) return;
-  } finally {
-    ask.close();
-  }
-  throw new OperatorError(exitCodes.didNotHold, 'Nothing was applied.', 'The plan is kept.');
-}
 
 function tellDone({ module, options }: RootModule, milliseconds: number, output: Output): void {
   output.result(`Applied in ${duration(milliseconds)}.`);

@@ -5,7 +5,7 @@ import { OperatorError } from '../../errors.ts';
 import { type ExitCode, exitCodes } from '../../exit-codes.ts';
 import { createOutput, type Output } from '../../terminal/output.ts';
 import { duration } from '../../terminal/units.ts';
-import { parsePlan, summarise } from '../../terraform/plan.ts';
+import { type Plan, parsePlan, summarise } from '../../terraform/plan.ts';
 import { planLines } from '../../terraform/plan-words.ts';
 import { findProgram, type Program } from '../../terraform/program.ts';
 import {
@@ -17,6 +17,7 @@ import {
   requireInitialised,
 } from '../../terraform/root-module.ts';
 import { explainFailure, showPlan, terraform } from '../../terraform/run.ts';
+import { jumpWords, versionJumps } from '../../terraform/secret-versions.ts';
 import { requireCurrent } from './current.ts';
 
 const help = `Examples:
@@ -63,12 +64,15 @@ export function definePlan(program: Command, finish: (code: ExitCode) => void): 
       const root = openModule(options);
       if (options.check) await requireCurrent(root, options.synth, output);
       requireInitialised(found, root);
-      await plan(found, root, output);
+      output.record(await makePlan(found, root, output));
+      output.note(`Every attribute: npx mangu show ${root.options}`);
+      output.note(`To do it:        npx mangu apply ${root.options}`);
       finish(exitCodes.done);
     });
 }
 
-async function plan(program: Program, root: RootModule, output: Output): Promise<void> {
+/** Makes and tells a plan, and keeps it for `apply`. @returns its summary. */
+export async function makePlan(program: Program, root: RootModule, output: Output) {
   const began = performance.now();
   const file = path.join(root.folder, planFile);
   rmSync(file, { force: true });
@@ -80,15 +84,27 @@ async function plan(program: Program, root: RootModule, output: Output): Promise
   if (!existsSync(file)) throw new OperatorError(exitCodes.didNotHold, `No plan was saved in ${root.shown}.`);
   // A plan holds values that the state keeps secret.
   chmodSync(file, 0o600);
-  output.record(await tellPlan(program, root, output));
+  const summary = await tellPlan(program, root, output);
   output.note(`Planned with ${program.title} in ${duration(performance.now() - began)}.`);
-  output.note(`Every attribute: npx mangu show ${root.options}`);
-  output.note(`To do it:        npx mangu apply ${root.options}`);
+  return summary;
+}
+
+/** @throws OperatorError for a plan that would leave a version of a secret out. */
+function refuseJumps(plan: Plan): void {
+  const jumps = versionJumps(plan);
+  if (jumps.length === 0) return;
+  throw new OperatorError(
+    exitCodes.didNotHold,
+    jumps.map(jumpWords).join('\n'),
+    'Set it in terraform.tfvars to one more than what is applied (docs/runbooks/rotate-application-secret.md).',
+  );
 }
 
 /** Reads the saved plan and tells it. @returns its summary. */
 export async function tellPlan(program: Program, root: RootModule, output: Output) {
-  const summary = summarise(parsePlan(await showPlan(program, root)));
+  const plan = parsePlan(await showPlan(program, root));
+  refuseJumps(plan);
+  const summary = summarise(plan);
   const { environment, module } = root;
   output.result(output.paint('bold', `${environment}, ${module}`));
   for (const line of planLines(summary, output.columns, output.paint)) output.result(line);
