@@ -84,7 +84,12 @@ function goal(name: string, value: number, least: number) {
 async function makeLoads({ db }: OpenDatabase): Promise<Load[]> {
   const ids = (await db.selectFrom('book').select('id').execute()).map(({ id }) => id);
   // As servers/mangu.ts makes it, so that the cookies are signed alike.
-  const auth = createAuth({ db, token: 'not used by a benchmark', publicUrl: new URL('http://localhost') });
+  const auth = createAuth({
+    db,
+    token: 'not used by a benchmark',
+    origin: () => 'http://localhost',
+    secure: false,
+  });
   const people: Identity[] = [];
   for (let i = 0; i < readers; i++) people.push(await makePerson({ db, auth }, []));
   const devices = people.map(() => ({

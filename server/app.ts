@@ -6,9 +6,9 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import type { Auth } from './features/accounts/auth.ts';
+import type { AccountsDeps } from './features/accounts/deps.ts';
 import { rememberClaimed } from './features/accounts/roles.ts';
-import { type AccountsDeps, accountsRoutes } from './features/accounts/routes.ts';
+import { accountsRoutes } from './features/accounts/routes.ts';
 import { sessionTokens } from './features/accounts/session-token.ts';
 import { registerWhoAsks } from './features/accounts/who-asks.ts';
 import { registerWriteToken } from './features/accounts/write-token.ts';
@@ -37,8 +37,7 @@ import { hasToken, registerSecurity, type SecurityOptions } from './platform/sec
 
 export interface AppDeps {
   readonly db: Database;
-  readonly auth: Auth;
-  readonly accounts: Pick<AccountsDeps, 'onSignedIn'>;
+  readonly accounts: Omit<AccountsDeps, 'db' | 'writeToken' | 'isMachine' | 'mayAddBooks'>;
   readonly objects: ObjectStore;
   readonly catalogue: CatalogueDeps;
   readonly uploads: UploadDeps;
@@ -73,29 +72,31 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
     ...(deps.certificate ? { serverFactory: httpsServers(deps.certificate) } : {}),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  const { db } = deps;
+  const { auth } = deps.accounts;
   registerProblems(app);
   registerSecurity(app, deps.security);
   registerLifecycle(app, deps.health.lifecycle);
   registerClientAddress(app, deps.originHeaders ?? []);
   await app.register(cookie);
-  registerWhoAsks(app, deps);
+  registerWhoAsks(app, { db, auth });
   const secure = deps.security.publicUrl?.protocol === 'https:';
-  const { secret } = await deps.auth.$context;
+  const { secret } = await auth.$context;
   const writeToken = registerWriteToken(app, { secret, secure });
   await registerOpenapi(app);
   const claimed = rememberClaimed(deps.db);
+  const isMachine = (request: FastifyRequest) => hasToken(request, deps.security.token);
   const adds = async (request: FastifyRequest) =>
     mayAddBooks({
-      machine: hasToken(request, deps.security.token),
+      machine: isMachine(request),
       claimed: await claimed(),
       person: await request.whoAsks(),
     });
-  const { db, auth } = deps;
-  await app.register(accountsRoutes, { db, auth, writeToken, ...deps.accounts, mayAddBooks: adds });
+  await app.register(accountsRoutes, { ...deps.accounts, db, writeToken, isMachine, mayAddBooks: adds });
   await app.register(healthRoutes, deps.health);
   await app.register(catalogueRoutes, deps.catalogue);
   await app.register(filesRoutes, { db: deps.db, objects: deps.objects });
-  await app.register(uploadRoutes, deps.uploads);
+  await app.register(uploadRoutes, { ...deps.uploads, mayAdd: adds });
   const sessionToken = await sessionTokens(auth);
   await app.register(readingRoutes, { db, positions: deps.positions, sessionToken, secureCookies: secure });
   await app.register(movesRoutes, { db, parts: deps.moves });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Environment } from '@mangu/topology/environment';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
-import { type Auth, createAuth } from './features/accounts/auth.ts';
+import type { Auth } from './features/accounts/auth.ts';
 import { createCatalogue } from './features/catalogue/catalogue.ts';
 import { setHidden } from './features/catalogue/hide.ts';
 import { manuscriptUploads } from './features/manuscripts/manuscript-uploads.ts';
@@ -26,6 +26,7 @@ import { tellParent } from './platform/events.ts';
 import { drain, newLifecycle } from './platform/lifecycle.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import { openStorage } from './platform/storage.ts';
+import { assembleAccounts } from './start-accounts.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -93,12 +94,11 @@ export async function assemble(
     const files = studioFiles(objects, workFolder);
     undo.push(() => files.close());
     const token = env.MANGU_TOKEN ?? folder.readToken();
-    const publicUrl = env.PUBLIC_URL ?? new URL(`http://localhost:${env.PORT}`);
-    const auth = createAuth({ db: database.db, token, publicUrl });
+    const accounts = assembleAccounts({ env, db: database.db, token, log });
+    const { auth } = accounts.deps;
     const app = await buildApp({
       db: database.db,
-      auth,
-      accounts: { onSignedIn: async () => {} },
+      accounts: { ...accounts.deps, onSignedIn: async () => {} },
       objects,
       uploads,
       positions: new PositionWriter(database.pool),
@@ -150,6 +150,7 @@ export async function assemble(
     lifecycle.state = 'ready';
     undo.push(() => drain(lifecycle, env.DRAIN_SECONDS, () => started.stop()));
     folder.announce(address);
+    undo.push(await accounts.start(address));
     const milliseconds = Math.round(performance.now() - began);
     tellParent({ event: 'ready', url: address, milliseconds, first });
     log.info({ url: address, milliseconds }, 'ready');

@@ -4,7 +4,8 @@
  * A variable that is absent takes the default written here; there are no fallbacks elsewhere.
  */
 
-import { parse, type Variable } from './variable.ts';
+import { peopleVariables } from './environment-people.ts';
+import { commonPrefix, parse, type Variable } from './variable.ts';
 
 export const environment = {
   PORT: {
@@ -200,6 +201,7 @@ export const environment = {
     needs: ['S3_BUCKET'],
     about: "Another S3 service than AWS's; addressed path-style.",
   },
+  ...peopleVariables,
   LOG_LEVEL: {
     kind: 'choice',
     choices: ['debug', 'info', 'warn', 'error', 'silent'],
@@ -299,10 +301,4 @@ function suggestion(name: string): string {
     .map((known) => ({ known, same: commonPrefix(known, name) }))
     .sort((a, b) => b.same - a.same);
   return best && best.same >= 'MANGU_'.length ? ` Perhaps ${best.known} is meant.` : '';
-}
-
-function commonPrefix(a: string, b: string): number {
-  let index = 0;
-  while (index < a.length && a[index] === b[index]) index++;
-  return index;
 }

@@ -58,3 +58,10 @@ function integer(text: string, minimum: number, maximum: number, allowed: string
   const value = Number(text);
   return /^\d+$/.test(text) && value >= minimum && value <= maximum ? { value } : { allowed };
 }
+
+/** How many characters two names share at their beginning. */
+export function commonPrefix(a: string, b: string): number {
+  let index = 0;
+  while (index < a.length && a[index] === b[index]) index++;
+  return index;
+}

@@ -24,10 +24,17 @@ const catalogue = createCatalogue({ ...database, url, pageCacheBytes: Number(arg
 const staged = await diskStagedUploads(path.join(folder, 'uploads'));
 const objects = diskStore(path.join(folder, 'files'));
 const token = 'not used by a benchmark';
+const origin = () => 'http://localhost';
 const app = await buildApp({
   db,
-  auth: createAuth({ db, token, publicUrl: new URL('http://localhost') }),
-  accounts: { onSignedIn: async () => {} },
+  accounts: {
+    auth: createAuth({ db, token, origin, secure: false }),
+    provider: undefined,
+    origin,
+    keepsMail: true,
+    local: true,
+    onSignedIn: async () => {},
+  },
   positions: new PositionWriter(database.pool),
   moves: {
     publisher: editionPublisher({ db, objects, onPublished: async () => {} }),

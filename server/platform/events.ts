@@ -2,6 +2,8 @@
 export type ServerEvent =
   | { readonly event: 'step'; readonly step: 'database' | 'backup' | 'migrations'; readonly detail?: string }
   | { readonly event: 'ready'; readonly url: string; readonly milliseconds: number; readonly first: boolean }
+  /** There is no administrator; whoever opens the link first becomes one. */
+  | { readonly event: 'welcome'; readonly url: string; readonly expires: string }
   | { readonly event: 'handbook'; readonly state: 'begun' | 'done' }
   | { readonly event: 'refused'; readonly id: string; readonly message: string };
 

@@ -1,9 +1,17 @@
-import type { PersonRoleTable, PersonTable, SessionTable } from '../features/accounts/tables.ts';
+import type {
+  AccountTable,
+  PersonRoleTable,
+  PersonTable,
+  SessionTable,
+  TwoFactorTable,
+  VerificationTable,
+} from '../features/accounts/tables.ts';
 import type { CatalogueTables } from '../features/catalogue/tables.ts';
 import type { LibraryTables } from '../features/library/tables.ts';
 import type { ManuscriptTables } from '../features/manuscripts/tables.ts';
 import type { ReadingTables } from '../features/reading/tables.ts';
 import type { ImportTable } from '../features/uploads/tables.ts';
+import type { AttemptTable } from './attempts.ts';
 import type { AuditTable } from './audit.ts';
 import type { MailTable } from './mail.ts';
 import type { NotificationTable } from './notifications.ts';
@@ -14,6 +22,10 @@ export interface Schema extends CatalogueTables, ManuscriptTables, ReadingTables
   person: PersonTable;
   person_role: PersonRoleTable;
   session: SessionTable;
+  attempt: AttemptTable;
+  verification: VerificationTable;
+  account: AccountTable;
+  two_factor: TwoFactorTable;
   audit: AuditTable;
   mail: MailTable;
   notification: NotificationTable;

@@ -1,15 +1,41 @@
 import { hkdfSync } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
+import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import type { Database } from '../../platform/database.ts';
+import {
+  accountFields,
+  personFields,
+  sessionFields,
+  twoFactorSchema,
+  verificationFields,
+} from './columns.ts';
+import { sendText } from './mails.ts';
+
+export interface Provider {
+  /** Issuer, whose `/.well-known/openid-configuration` says the rest. */
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** As people know it. */
+  readonly name: string;
+}
 
 export interface AuthOptions {
   readonly db: Database;
   /** The machine's token; what sessions are signed with is derived from it. */
   readonly token: string;
-  /** Where people reach the server. */
-  readonly publicUrl: URL;
+  /** Where people reach the server; asked when a link is made, for a port may only be known then. */
+  readonly origin: () => string;
+  /** People come by HTTPS. */
+  readonly secure: boolean;
+  readonly provider?: Provider | undefined;
 }
+
+/** The one provider an installation may have, in addresses and tables. */
+export const providerId = 'oidc';
+/** A link in a mail works for so long. */
+const linkSeconds = 3600;
 
 /** What sessions are signed and second factors encrypted with: derived, so that it says nothing of the token. */
 export function authSecret(token: string): string {
@@ -17,13 +43,16 @@ export function authSecret(token: string): string {
 }
 
 /** better-auth on our own tables; ids are made by PostgreSQL. */
-export function createAuth({ db, token, publicUrl }: AuthOptions) {
-  const secure = publicUrl.protocol === 'https:';
+export function createAuth(options: AuthOptions) {
+  const { db, token, origin, secure, provider } = options;
+  // Behind `#`, so that no proxy on the way writes the token into its log.
+  const link = (page: string, token: string) => `${origin()}/${page}#${token}`;
   return betterAuth({
     secret: authSecret(token),
-    baseURL: publicUrl.origin,
+    baseURL: origin(),
     basePath: '/api/auth',
     telemetry: { enabled: false },
+    logger: { disabled: true },
     database: { db, type: 'postgres', transaction: true },
     advanced: {
       // Not its own prefix `__Secure-`: `__Host-` binds a cookie to this very host, too.
@@ -36,51 +65,80 @@ export function createAuth({ db, token, publicUrl }: AuthOptions) {
         oauth_state: { attributes: { sameSite: 'lax' } },
       },
       database: { generateId: false },
+      ipAddress: { ipAddressHeaders: ['x-client-address'] },
     },
     user: {
       modelName: 'person',
-      fields: { emailVerified: 'email_verified', createdAt: 'created', updatedAt: 'updated' },
+      fields: personFields,
+      changeEmail: { enabled: true },
     },
-    session: {
-      modelName: 'session',
-      fields: {
-        userId: 'person_id',
-        expiresAt: 'expires',
-        ipAddress: 'ip_address',
-        userAgent: 'user_agent',
-        createdAt: 'created',
-        updatedAt: 'updated',
-      },
-    },
-    account: {
-      modelName: 'account',
-      fields: {
-        userId: 'person_id',
-        accountId: 'account_id',
-        providerId: 'provider_id',
-        accessToken: 'access_token',
-        refreshToken: 'refresh_token',
-        idToken: 'id_token',
-        accessTokenExpiresAt: 'access_token_expires',
-        refreshTokenExpiresAt: 'refresh_token_expires',
-        createdAt: 'created',
-        updatedAt: 'updated',
-      },
-    },
-    verification: {
-      modelName: 'verification',
-      fields: { expiresAt: 'expires', createdAt: 'created', updatedAt: 'updated' },
-    },
+    session: { modelName: 'session', fields: sessionFields },
+    account: { modelName: 'account', fields: accountFields },
+    // A row that somebody reads opens nothing: only hashes of tokens are kept.
+    verification: { modelName: 'verification', fields: verificationFields, storeIdentifier: 'hashed' },
     emailAndPassword: {
       enabled: true,
       requireEmailVerification: true,
+      minPasswordLength: 10,
       revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: linkSeconds,
       password: {
         // argon2id with the library's defaults: 19 MiB, 2 passes (OWASP).
         hash: (password) => hash(password),
         verify: ({ hash: kept, password }) => verify(kept, password),
       },
+      sendResetPassword: ({ user, token }) =>
+        sendText(db, 'reset', user.email, { name: user.name, link: link('reset', token) }),
+      async onPasswordReset({ user }) {
+        // Whoever opened the link reads the mail of this address.
+        await db.updateTable('person').set({ email_verified: true }).where('id', '=', user.id).execute();
+        await sendText(db, 'password-changed', user.email, { name: user.name, link: `${origin()}/reset` });
+      },
+      async onExistingUserSignUp({ user }) {
+        await sendText(db, 'already', user.email, { name: user.name, link: `${origin()}/sign-in` });
+      },
     },
+    emailVerification: {
+      sendOnSignUp: true,
+      autoSignInAfterVerification: false,
+      expiresIn: linkSeconds,
+      sendVerificationEmail: ({ user, token }) =>
+        sendText(db, 'verify', user.email, { name: user.name, link: link('verify', token) }),
+    },
+    databaseHooks: {
+      user: {
+        create: {
+          async after({ id }) {
+            await db.insertInto('person_role').values({ person_id: id, role: 'reader' }).execute();
+          },
+        },
+      },
+    },
+    plugins: [
+      twoFactor({
+        issuer: 'MANGU',
+        schema: twoFactorSchema,
+        accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 },
+      }),
+      ...(provider ? [oidc(provider)] : []),
+    ],
   });
 }
 export type Auth = ReturnType<typeof createAuth>;
+
+function oidc({ issuer, clientId, clientSecret, name }: Provider) {
+  return genericOAuth({
+    config: [
+      {
+        providerId,
+        name,
+        discoveryUrl: `${issuer.href.replace(/\/$/, '')}/.well-known/openid-configuration`,
+        clientId,
+        clientSecret,
+        scopes: ['openid', 'email', 'profile'],
+        pkce: true,
+        requireIdTokenVerification: true,
+      },
+    ],
+  });
+}

@@ -1,20 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Account } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
-import type { FastifyRequest } from 'fastify';
-import type { Database } from '../../platform/database.ts';
-import type { Auth } from './auth.ts';
-import type { WriteToken } from './write-token.ts';
-
-export interface AccountsDeps {
-  readonly db: Database;
-  readonly auth: Auth;
-  readonly writeToken: WriteToken;
-  /** Decided by the feature that takes books. */
-  readonly mayAddBooks: (request: FastifyRequest) => Promise<boolean>;
-  /** Called after somebody signed in, with the request that did it. */
-  readonly onSignedIn: (personId: string, request: FastifyRequest) => Promise<void>;
-}
+import { providerId } from './auth.ts';
+import type { AccountsDeps } from './deps.ts';
+import { invitationRoutes } from './invitation-routes.ts';
+import { mailboxRoutes, seesMailbox } from './mailbox-routes.ts';
+import { providerRoutes } from './provider-routes.ts';
+import { settingsRoutes } from './settings-routes.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 
 /** People and their accounts, in routes of our own that ask better-auth; its handler is not reachable. */
 export const accountsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
@@ -36,19 +29,14 @@ export const accountsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       deps.writeToken.hand(request, reply);
       const person = await request.whoAsks();
       return {
-        person: person
-          ? {
-              id: person.id,
-              name: person.name,
-              email: person.email,
-              roles: [...person.roles],
-              twoFactor: person.twoFactor,
-            }
-          : null,
+        person: person ? { ...person, roles: [...person.roles] } : null,
         mayAddBooks: await deps.mayAddBooks(request),
-        mailbox: false,
-        providers: [],
+        mailbox: await seesMailbox(deps, request),
+        providers: deps.provider ? [{ id: providerId, name: deps.provider.name }] : [],
       };
     },
   );
+
+  for (const routes of [signInRoutes, settingsRoutes, invitationRoutes, providerRoutes, mailboxRoutes])
+    await app.register(routes, deps);
 };

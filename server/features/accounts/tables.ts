@@ -29,3 +29,29 @@ export interface SessionTable {
   created: Generated<Date>;
   updated: Generated<Date>;
 }
+
+/** One way to sign in; `credential` is the password. */
+export interface AccountTable {
+  id: Generated<string>;
+  person_id: string;
+  account_id: string;
+  provider_id: string;
+  password: string | null;
+}
+
+/** What somebody holds a token for; `identifier` has its hash. */
+export interface VerificationTable {
+  id: Generated<string>;
+  identifier: string;
+  value: string;
+  expires: Date;
+  created: Generated<Date>;
+}
+
+export interface TwoFactorTable {
+  id: Generated<string>;
+  person_id: string;
+  verified: Generated<boolean>;
+  failed_verification_count: Generated<number>;
+  locked_until: Date | null;
+}

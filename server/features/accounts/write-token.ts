@@ -38,6 +38,9 @@ export function registerWriteToken(app: FastifyInstance, { secret, secure }: Wri
       if (request.cookies[names.token] === value) return;
       void reply.setCookie(names.token, value, { path: '/', sameSite: 'strict', secure, httpOnly: false });
     },
+    take(reply: FastifyReply): void {
+      void reply.clearCookie(names.token, { path: '/', sameSite: 'strict', secure });
+    },
   };
 }
 export type WriteToken = ReturnType<typeof registerWriteToken>;

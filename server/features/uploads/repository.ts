@@ -193,3 +193,14 @@ function toImport(row: Selectable<ImportTable>): Import {
     created: row.created.toISOString(),
   };
 }
+
+/** The editions that these imports are manuscripts of; an import that is none, or is not there, has none. */
+export async function editionsOfImports(db: Database, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('import')
+    .select('edition_id')
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.flatMap(({ edition_id }) => edition_id ?? []);
+}

@@ -4,11 +4,30 @@ import { Problem } from '@mangu/contract/problem';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { ProblemError } from '../../platform/problems.ts';
-import { listImports } from './repository.ts';
+import { editionsOfImports, listImports } from './repository.ts';
 import { editionOfUpload, enqueueWhenWhole, tusServer, type UploadDeps, uploadsPath } from './tus.ts';
 
+export interface UploadRoutesDeps extends UploadDeps {
+  /** Whether whoever asks may put books straight into the catalogue: policy.ts. */
+  readonly mayAdd: (request: FastifyRequest) => Promise<boolean>;
+}
+
+/** @throws sign-in-needed, not-allowed */
+async function demandAdder(deps: UploadRoutesDeps, request: FastifyRequest): Promise<void> {
+  if (await deps.mayAdd(request)) return;
+  throw new ProblemError((await request.whoAsks()) ? 'not-allowed' : 'sign-in-needed');
+}
+
+/** Who adds books sees all imports; an author those of the own manuscripts, when they are named. */
+async function demandSight(deps: UploadRoutesDeps, request: FastifyRequest, ids?: readonly string[]) {
+  if (await deps.mayAdd(request)) return;
+  const editions = ids ? await editionsOfImports(deps.db, ids) : [];
+  if (!ids || editions.length !== new Set(ids).size) return demandAdder(deps, request);
+  for (const id of new Set(editions)) await deps.manuscripts.authorise(request, id);
+}
+
 /** Resumable uploads (tus 1.0) and what became of them. */
-export const uploadRoutes: FastifyPluginAsyncTypebox<UploadDeps> = async (app, deps) => {
+export const uploadRoutes: FastifyPluginAsyncTypebox<UploadRoutesDeps> = async (app, deps) => {
   const tus = tusServer(deps);
   // tus reads the stream itself; Fastify must not.
   app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
@@ -18,6 +37,7 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<UploadDeps> = async (app, d
     const { id } = request.params as { id?: string };
     const editionId = await editionOfUpload(deps, request, id);
     if (editionId !== undefined) await deps.manuscripts.authorise(request, editionId);
+    else if (request.method !== 'OPTIONS') await demandAdder(deps, request);
     reply.hijack();
     reply.raw.setHeader('x-content-type-options', 'nosniff');
     await tus.handle(request.raw, reply.raw);
@@ -53,6 +73,7 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<UploadDeps> = async (app, d
     },
     async (request) => {
       const { id: ids, limit = 50 } = request.query;
+      await demandSight(deps, request, ids);
       const items = await listImports(deps.db, { limit, ...(ids ? { ids } : {}) });
       const missing = ids?.filter((id) => !items.some((item) => item.id === id)) ?? [];
       const found = await Promise.all(missing.map((id) => enqueueWhenWhole(deps, id)));
@@ -73,6 +94,7 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<UploadDeps> = async (app, d
     },
     async (request) => {
       const ids = [request.params.id];
+      await demandSight(deps, request, ids);
       const [item] = await listImports(deps.db, { ids, limit: 1 });
       if (item) return item;
       if (await enqueueWhenWhole(deps, request.params.id)) {

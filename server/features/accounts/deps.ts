@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify';
+import type { Database } from '../../platform/database.ts';
+import type { Auth } from './auth.ts';
+import type { WriteToken } from './write-token.ts';
+
+export interface AccountsDeps {
+  readonly db: Database;
+  /** Passwords and sessions; works whatever becomes of a provider. */
+  readonly auth: Auth;
+  /** The same with the provider, made when first asked for: finding out about it may take long, or fail. */
+  readonly provider: { readonly name: string; readonly auth: () => Auth } | undefined;
+  /** Where people reach the server. */
+  readonly origin: () => string;
+  readonly writeToken: WriteToken;
+  /** Whether mail stays here, for want of somebody to hand it to. */
+  readonly keepsMail: boolean;
+  /** Whether the server answers to the names of this machine only. */
+  readonly local: boolean;
+  /** Whether the request shows the machine's own token. */
+  readonly isMachine: (request: FastifyRequest) => boolean;
+  /** Decided by the feature that takes books. */
+  readonly mayAddBooks: (request: FastifyRequest) => Promise<boolean>;
+  /** Called after somebody signed in, with the request that did it. */
+  readonly onSignedIn: (personId: string, request: FastifyRequest) => Promise<void>;
+}

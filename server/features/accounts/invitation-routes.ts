@@ -1,0 +1,79 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import {
+  Invitation,
+  InvitationInput,
+  InvitationMade,
+  SignInAnswer,
+  TokenInput,
+  Welcome,
+} from '@mangu/contract/accounts';
+import { Problem } from '@mangu/contract/problem';
+import { countAttempt } from '../../platform/attempts.ts';
+import { ProblemError } from '../../platform/problems.ts';
+import { askAuth, authHeaders } from './ask-auth.ts';
+import type { AccountsDeps } from './deps.ts';
+import { acceptInvitation, makeInvitation, readInvitation } from './invitations.ts';
+import { linkLimits } from './limits.ts';
+import { mayInvite } from './policy.ts';
+
+/** One-time links that make an administrator: the machine makes them, whoever holds one uses it up. */
+export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { db, auth, onSignedIn } = deps;
+
+  app.post(
+    '/api/account/invitations',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Make a one-time link for an administrator (with the token of the machine)',
+        body: InvitationInput,
+        response: { 201: InvitationMade, default: Problem },
+      },
+    },
+    async (request, reply) => {
+      if (!mayInvite({ machine: deps.isMachine(request) })) throw new ProblemError('token-refused');
+      return reply.status(201).send(await makeInvitation(db, 'invited', request.body.email));
+    },
+  );
+
+  app.post(
+    '/api/account/invitation',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'What a one-time link is for',
+        body: TokenInput,
+        response: { 200: Invitation, default: Problem },
+      },
+    },
+    async (request) => {
+      await countAttempt(db, linkLimits.address, request.clientAddress());
+      return readInvitation(db, request.body.token);
+    },
+  );
+
+  app.post(
+    '/api/account/welcome',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Become an administrator by a one-time link, and sign in',
+        body: Welcome,
+        response: { 200: SignInAnswer, default: Problem },
+      },
+    },
+    async (request, reply) => {
+      await countAttempt(db, linkLimits.address, request.clientAddress());
+      const { token, password } = request.body;
+      const { email: invited } = await readInvitation(db, token);
+      const context = await auth.$context;
+      const id = await acceptInvitation(db, request.body, await context.password.hash(password));
+      const body = { email: invited ?? request.body.email, password };
+      await askAuth(reply, () =>
+        auth.api.signInEmail({ body, headers: authHeaders(request), returnHeaders: true }),
+      );
+      await onSignedIn(id, request);
+      return { next: 'signed-in' as const };
+    },
+  );
+};

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import { countAttempt, type Limit } from '../../platform/attempts.ts';
+import type { Database } from '../../platform/database.ts';
+
+/** How often something may be tried: for one account, and from one address of the network, for all accounts. */
+export interface Limits {
+  readonly account: Limit;
+  readonly address: Limit;
+}
+
+function limits(what: string, account: number, address: number, perSeconds: number): Limits {
+  return {
+    account: { what: `${what} account`, atMost: account, perSeconds },
+    address: { what: `${what} address`, atMost: address, perSeconds },
+  };
+}
+
+/** Guesses at a password; those for an account are forgotten when one is right. */
+export const signInLimits = limits('sign-in', 10, 100, 900);
+/** Each of these sends a mail to an address that may be a stranger's. */
+export const mailLimits = limits('mail', 5, 30, 3600);
+/** Tokens from links, which nobody guesses; the limit keeps the work down. */
+export const linkLimits = limits('link', 30, 100, 900);
+
+/** @throws too-many-requests, whether or not there is such an account. */
+export async function countBoth(
+  db: Database,
+  request: FastifyRequest,
+  { account, address }: Limits,
+  who: string,
+): Promise<void> {
+  await countAttempt(db, address, request.clientAddress());
+  await countAttempt(db, account, who.toLowerCase());
+}

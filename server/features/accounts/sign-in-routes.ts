@@ -1,0 +1,179 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import {
+  AddressInput,
+  ResetInput,
+  SecondFactor,
+  SignIn,
+  SignInAnswer,
+  SignUp,
+  TokenInput,
+} from '@mangu/contract/accounts';
+import { Problem } from '@mangu/contract/problem';
+import { Type } from 'typebox';
+import { countAttempt, forgetAttempts } from '../../platform/attempts.ts';
+import { askAuth, authHeaders } from './ask-auth.ts';
+import type { AccountsDeps } from './deps.ts';
+import { countBoth, linkLimits, mailLimits, signInLimits } from './limits.ts';
+
+const done = { 204: Type.Null(), default: Problem };
+
+/** The ways in and out. No answer says whether an address has an account. */
+export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
+  const { db, auth, onSignedIn } = deps;
+
+  app.post(
+    '/api/account/sign-up',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Sign up; a mail confirms the address',
+        body: SignUp,
+        response: done,
+      },
+    },
+    async (request, reply) => {
+      const { name, email, password } = request.body;
+      await countBoth(db, request, mailLimits, email);
+      const body = { name: name.trim(), email, password };
+      await askAuth(reply, () =>
+        auth.api.signUpEmail({ body, headers: authHeaders(request), returnHeaders: true }),
+      );
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/account/verification',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Ask for the confirming mail again',
+        body: AddressInput,
+        response: done,
+      },
+    },
+    async (request, reply) => {
+      const { email } = request.body;
+      await countBoth(db, request, mailLimits, email);
+      // Without a cookie: of somebody signed in it would say more.
+      await askAuth(reply, () => auth.api.sendVerificationEmail({ body: { email }, returnHeaders: true }));
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/account/verify',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Confirm an address by the token of a mail',
+        body: TokenInput,
+        response: done,
+      },
+    },
+    async (request, reply) => {
+      await countAttempt(db, linkLimits.address, request.clientAddress());
+      const query = { token: request.body.token };
+      await askAuth(reply, () =>
+        auth.api.verifyEmail({ query, headers: authHeaders(request), returnHeaders: true }),
+      );
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/account/sign-in',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Sign in with a password',
+        body: SignIn,
+        response: { 200: SignInAnswer, default: Problem },
+      },
+    },
+    async (request, reply) => {
+      const { email, password, remember = true } = request.body;
+      await countBoth(db, request, signInLimits, email);
+      const body = { email, password, rememberMe: remember };
+      const answer = await askAuth(reply, () =>
+        auth.api.signInEmail({ body, headers: authHeaders(request), returnHeaders: true }),
+      );
+      await forgetAttempts(db, signInLimits.account, email.toLowerCase());
+      if ('twoFactorRedirect' in answer) return { next: 'second-factor' as const };
+      await onSignedIn(answer.user.id, request);
+      return { next: 'signed-in' as const };
+    },
+  );
+
+  app.post(
+    '/api/account/second-factor',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Finish signing in with a code',
+        body: SecondFactor,
+        response: { 200: SignInAnswer, default: Problem },
+      },
+    },
+    async (request, reply) => {
+      await countAttempt(db, signInLimits.address, request.clientAddress());
+      const { kind, code } = request.body;
+      const headers = authHeaders(request);
+      const { user } = await askAuth(reply, async () =>
+        kind === 'totp'
+          ? auth.api.verifyTOTP({ body: { code: code.replaceAll(' ', '') }, headers, returnHeaders: true })
+          : auth.api.verifyBackupCode({ body: { code: code.trim() }, headers, returnHeaders: true }),
+      );
+      await onSignedIn(user.id, request);
+      return { next: 'signed-in' as const };
+    },
+  );
+
+  app.post(
+    '/api/account/sign-out',
+    { schema: { tags: ['account'], summary: 'End this session', response: done } },
+    async (request, reply) => {
+      await askAuth(reply, () => auth.api.signOut({ headers: authHeaders(request), returnHeaders: true }));
+      deps.writeToken.take(reply);
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/account/reset-requests',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Ask for a mail to set a new password',
+        body: AddressInput,
+        response: done,
+      },
+    },
+    async (request, reply) => {
+      const { email } = request.body;
+      await countBoth(db, request, mailLimits, email);
+      await askAuth(reply, () => auth.api.requestPasswordReset({ body: { email }, returnHeaders: true }));
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/account/reset',
+    {
+      schema: {
+        tags: ['account'],
+        summary: 'Set a new password by the token of a mail; ends all sessions',
+        body: ResetInput,
+        response: done,
+      },
+    },
+    async (request, reply) => {
+      await countAttempt(db, linkLimits.address, request.clientAddress());
+      const { token, password: newPassword } = request.body;
+      await askAuth(reply, () =>
+        auth.api.resetPassword({ body: { token, newPassword }, returnHeaders: true }),
+      );
+      return reply.status(204).send(null);
+    },
+  );
+};
