@@ -1,0 +1,115 @@
+import { passwordLength } from '@mangu/contract/accounts';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buttonClass } from '../../ui/button.tsx';
+import { Form, FormActions, FormError, SubmitButton } from '../../ui/form/form.tsx';
+import { TextInput } from '../../ui/form/inputs.tsx';
+import { Link } from '../../ui/link.tsx';
+import { ErrorState } from '../../ui/states.tsx';
+import { accountsApi, tokenOfLink } from './api.ts';
+import { Door } from './door.tsx';
+
+/** Opening the link of the mail is all there is to do. */
+export function VerifyPage() {
+  const { t } = useTranslation('accounts');
+  const { mutate, error, isSuccess } = useMutation({ mutationFn: accountsApi.verify });
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    mutate(tokenOfLink());
+  }, [mutate]);
+  return (
+    <Door title={t('verify.title')} text={isSuccess ? t('verify.done') : undefined}>
+      {error && <ErrorState error={error} />}
+      {!error && !isSuccess && <p role="status">{t('verify.busy')}</p>}
+      {isSuccess && (
+        <Link to="/sign-in" className={buttonClass('primary')}>
+          {t('verify.next')}
+        </Link>
+      )}
+    </Door>
+  );
+}
+
+/** Asks for the link; with the link, sets the password. */
+export function ResetPage() {
+  return tokenOfLink() === '' ? <AskReset /> : <SetPassword token={tokenOfLink()} />;
+}
+
+function AskReset() {
+  const { t } = useTranslation('accounts');
+  const [email, setEmail] = useState('');
+  const [tried, setTried] = useState(false);
+  const ask = useMutation({ mutationFn: () => accountsApi.askReset(email.trim()) });
+  const missing = email.includes('@') ? undefined : t('missing.email');
+  if (ask.isSuccess) return <Door title={t('reset.title')} text={t('reset.sent', { email })} />;
+  return (
+    <Door title={t('reset.title')} text={t('reset.text')}>
+      <Form
+        onSubmit={() => {
+          setTried(true);
+          if (!missing) ask.mutate();
+        }}
+      >
+        <FormError error={ask.error} />
+        <TextInput
+          label={t('email')}
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={setEmail}
+          error={tried ? missing : undefined}
+        />
+        <FormActions>
+          <SubmitButton busy={ask.isPending}>{t('reset.submit')}</SubmitButton>
+        </FormActions>
+      </Form>
+    </Door>
+  );
+}
+
+function SetPassword({ token }: { readonly token: string }) {
+  const { t } = useTranslation('accounts');
+  const [password, setPassword] = useState('');
+  const [tried, setTried] = useState(false);
+  const { minimum } = passwordLength;
+  const set = useMutation({ mutationFn: () => accountsApi.reset({ token, password }) });
+  const short = password.length < minimum ? t('missing.short', { minimum }) : undefined;
+  if (set.isSuccess) {
+    return (
+      <Door title={t('reset.title')} text={t('reset.done')}>
+        <Link to="/sign-in" className={buttonClass('primary')}>
+          {t('signIn.title')}
+        </Link>
+      </Door>
+    );
+  }
+  return (
+    <Door title={t('reset.title')} text={t('reset.setText')}>
+      <Form
+        onSubmit={() => {
+          setTried(true);
+          if (!short) set.mutate();
+        }}
+      >
+        <FormError error={set.error} />
+        <TextInput
+          label={t('newPassword')}
+          hint={t('passwordHint', { minimum })}
+          type="password"
+          autoComplete="new-password"
+          required
+          value={password}
+          onChange={setPassword}
+          error={tried ? short : undefined}
+        />
+        <FormActions>
+          <SubmitButton busy={set.isPending}>{t('reset.set')}</SubmitButton>
+        </FormActions>
+      </Form>
+    </Door>
+  );
+}

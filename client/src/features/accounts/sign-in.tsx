@@ -1,0 +1,155 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation, useNavigate } from 'react-router';
+import { useAccount, useAccountChanged } from '../../lib/account.ts';
+import { ApiError } from '../../lib/api.ts';
+import { Button } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/form/choices.tsx';
+import { Form, FormActions, FormError, SubmitButton } from '../../ui/form/form.tsx';
+import { TextInput } from '../../ui/form/inputs.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { showToast } from '../../ui/toast/toasts.ts';
+import styles from './accounts.module.css';
+import { accountsApi, nextPath } from './api.ts';
+import { Door } from './door.tsx';
+
+/** Address and password, then a code for accounts that ask for one; afterwards back to where one came from. */
+export function SignInPage() {
+  const { search } = useLocation();
+  const navigate = useNavigate();
+  const accountChanged = useAccountChanged();
+  const [second, setSecond] = useState(false);
+  const enter = async () => {
+    await accountChanged();
+    void navigate(nextPath(search), { replace: true });
+  };
+  if (second) return <SecondFactor onDone={enter} />;
+  return (
+    <Password onDone={(next) => (next === 'second-factor' ? Promise.resolve(setSecond(true)) : enter())} />
+  );
+}
+
+function Password({ onDone }: { readonly onDone: (next: string) => Promise<void> }) {
+  const { t } = useTranslation('accounts');
+  const { search } = useLocation();
+  const { data: account } = useAccount();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [remember, setRemember] = useState(true);
+  const [tried, setTried] = useState(false);
+  const signIn = useMutation({
+    mutationFn: () => accountsApi.signIn({ email: email.trim(), password, remember }),
+    onSuccess: ({ next }) => onDone(next),
+  });
+  const faults = [
+    ...(email.trim() === '' ? [{ field: 'email', message: t('missing.email') }] : []),
+    ...(password === '' ? [{ field: 'password', message: t('missing.password') }] : []),
+  ];
+  const fault = (field: string) => (tried ? faults.find((one) => one.field === field)?.message : undefined);
+  const refusal: string | undefined = signIn.error instanceof ApiError ? signIn.error.id : undefined;
+  return (
+    <Door title={t('signIn.title')}>
+      {new URLSearchParams(search).get('error') === 'provider' && (
+        <Notice tone="must" title={t('signIn.provider')} />
+      )}
+      <Form
+        onSubmit={() => {
+          setTried(true);
+          if (faults.length === 0) signIn.mutate();
+        }}
+      >
+        <FormError error={signIn.error} faults={tried ? faults : []} />
+        {refusal === 'address-unverified' && (
+          <Button
+            onClick={() =>
+              void accountsApi.confirmAgain(email.trim()).then(() => showToast(t('signIn.confirmSent')))
+            }
+          >
+            {t('signIn.confirm')}
+          </Button>
+        )}
+        <TextInput
+          id="email"
+          label={t('email')}
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={setEmail}
+          error={fault('email')}
+        />
+        <TextInput
+          id="password"
+          label={t('password')}
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={setPassword}
+          error={fault('password')}
+        />
+        <Checkbox label={t('signIn.remember')} checked={remember} onChange={setRemember} />
+        <FormActions>
+          <SubmitButton busy={signIn.isPending}>{t('signIn.submit')}</SubmitButton>
+          <Link to="/reset">{t('signIn.forgotten')}</Link>
+        </FormActions>
+      </Form>
+      <div className={styles.beside}>
+        {account?.providers.map(({ id, name }) => (
+          <Button
+            key={id}
+            onClick={() =>
+              void accountsApi.provider(id, nextPath(search)).then(({ url }) => window.location.assign(url))
+            }
+          >
+            {t('signIn.with', { name })}
+          </Button>
+        ))}
+        <p>
+          {t('signIn.noAccount')} <Link to="/sign-up">{t('signIn.signUp')}</Link>
+        </p>
+      </div>
+    </Door>
+  );
+}
+
+function SecondFactor({ onDone }: { readonly onDone: () => Promise<void> }) {
+  const { t } = useTranslation('accounts');
+  const [kind, setKind] = useState<'totp' | 'backup'>('totp');
+  const [code, setCode] = useState('');
+  const [tried, setTried] = useState(false);
+  const send = useMutation({
+    mutationFn: () => accountsApi.secondFactor({ code: code.trim(), kind }),
+    onSuccess: onDone,
+  });
+  const missing = tried && code.trim() === '' ? t('missing.code') : undefined;
+  return (
+    <Door title={t('code.title')} text={t('code.text')}>
+      <Form
+        onSubmit={() => {
+          setTried(true);
+          if (code.trim() !== '') send.mutate();
+        }}
+      >
+        <FormError error={send.error} />
+        <TextInput
+          label={t(`code.${kind}`)}
+          length="short"
+          autoComplete="one-time-code"
+          inputMode={kind === 'totp' ? 'numeric' : 'text'}
+          value={code}
+          onChange={setCode}
+          error={missing}
+        />
+        <FormActions>
+          <SubmitButton busy={send.isPending}>{t('code.submit')}</SubmitButton>
+          <Button kind="quiet" onClick={() => setKind(kind === 'totp' ? 'backup' : 'totp')}>
+            {t(kind === 'totp' ? 'code.useBackup' : 'code.useTotp')}
+          </Button>
+        </FormActions>
+      </Form>
+    </Door>
+  );
+}
