@@ -15,6 +15,8 @@ import { registerWriteToken } from './features/accounts/write-token.ts';
 import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
 import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
+import { reviewsRoutes } from './features/library/reviews-routes.ts';
+import { libraryRoutes } from './features/library/routes.ts';
 import type { MoveParts } from './features/manuscripts/make-move.ts';
 import { movesRoutes } from './features/manuscripts/moves-routes.ts';
 import { previewRoutes } from './features/manuscripts/preview-routes.ts';
@@ -102,6 +104,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(movesRoutes, { db, parts: deps.moves });
   await app.register(studioRoutes, { db, files: deps.studioFiles });
   await app.register(previewRoutes, { db, objects: deps.objects });
+  await app.register(libraryRoutes, { db });
+  await app.register(reviewsRoutes, { db });
   await registerClientFiles(app, deps.clientFolder);
   return app;
 }

@@ -23,6 +23,8 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
         { name: 'studio', description: 'Works of authors: manuscripts, details, covers, previews' },
         { name: 'reading', description: 'What a device reads, and where it stands' },
         { name: 'manuscripts', description: 'Works on their way to publication' },
+        { name: 'library', description: 'What a person keeps, follows and thinks of books' },
+        { name: 'moderation', description: 'What was reported' },
         { name: 'health', description: 'For load balancers and operators' },
       ],
     },
