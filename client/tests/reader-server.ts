@@ -183,6 +183,7 @@ export async function startReaderServer(
     const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {};
     const now = new Date().toISOString();
     if (kind === 'sessions') return json(response, 200, book.session(state.positions.get(id) ?? null, kept));
+    if (kind === 'highlights') return json(response, 200, { highlights: [], deleted: [], cursor: 0 });
     if (kind === 'positions') {
       if (request.method === 'GET') return json(response, 200, state.positions.get(id) ?? null);
       const version = (state.positions.get(id)?.version ?? 0) + 1;

@@ -35,6 +35,7 @@ const shapes = {
   ),
   list: <path d="M3.5 5h13M3.5 10h13M3.5 15h13" />,
   more: <path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.6" />,
+  note: <path d="M4 16l.8-3.4L13.2 4.2l2.6 2.6-8.4 8.4zM11.5 6l2.6 2.6" />,
   pause: <path d="M7 4.5v11M13 4.5v11" />,
   play: <path d="M6.5 4.5v11l9-5.5z" />,
   search: (

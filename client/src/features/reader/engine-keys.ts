@@ -14,6 +14,10 @@ export type Intent =
   | 'contents'
   | 'search'
   | 'bookmark'
+  | 'highlight'
+  | 'note'
+  | 'notes'
+  | 'select'
   | 'settings'
   | 'help'
   | 'play'
@@ -48,6 +52,10 @@ const letterKeys: Readonly<Record<string, Intent>> = {
   c: 'contents',
   '/': 'search',
   b: 'bookmark',
+  h: 'highlight',
+  n: 'note',
+  l: 'notes',
+  v: 'select',
   s: 'settings',
   p: 'play',
   '?': 'help',

@@ -68,3 +68,25 @@ export function listenToSelection(page: Document, tell: () => void, signal: Abor
       { signal },
     );
 }
+
+const blocks = 'p, li, h1, h2, h3, h4, h5, h6, pre, dt, dd, td, th, figcaption, blockquote';
+
+/**
+ * For hands that select nothing with a pointer: the first paragraph of what is shown, or the one after the one that is
+ * selected. @returns whether there was one.
+ */
+export function selectNextBlock(page: Document, shown: Range | null): boolean {
+  const selection = page.getSelection();
+  const all = [...page.querySelectorAll(blocks)].filter(
+    (block) => !block.querySelector(blocks) && (block.textContent ?? '').trim() !== '',
+  );
+  const from = selection && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  const isNext = (block: Element) => {
+    if (from) return from.comparePoint(block, 0) > 0;
+    return shown === null || shown.intersectsNode(block);
+  };
+  const next = all.find(isNext);
+  if (!selection || !next) return false;
+  selection.selectAllChildren(next);
+  return true;
+}

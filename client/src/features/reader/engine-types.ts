@@ -62,6 +62,8 @@ export interface Engine {
   /** The words selected now. */
   selected(): Selected | null;
   clearSelection(): void;
+  /** Selects the first paragraph on the screen, or the one after those selected. */
+  selectNext(): void;
   /** Marks these passages on every page, instead of those before. */
   setPassages(passages: readonly Passage[]): void;
   /** Where a marked passage stands in the window; null when it is not on the screen. */

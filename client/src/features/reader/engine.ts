@@ -14,7 +14,13 @@ import type { TextQuote } from './engine-quote.ts';
 import { ResourceError } from './engine-resources.ts';
 import { forbidFrameScripts } from './engine-sandbox.ts';
 import { type SearchEvent, type SearchHit, searchBook } from './engine-search-book.ts';
-import { listenToSelection, placeOfRange, readSelection, type Selected } from './engine-selection.ts';
+import {
+  listenToSelection,
+  placeOfRange,
+  readSelection,
+  type Selected,
+  selectNextBlock,
+} from './engine-selection.ts';
 import { ownActiveClass, type ShownTheme, type StyleContext } from './engine-style.ts';
 import type { Engine, EngineEvents } from './engine-types.ts';
 import { createView, isVertical, prefetchLayout, type Shown } from './engine-view.ts';
@@ -242,6 +248,9 @@ export async function openEngine(
     selected,
     clearSelection: () => {
       for (const { page } of view.pages()) page.getSelection()?.removeAllRanges();
+    },
+    selectNext: () => {
+      view.pages().some(({ page }) => selectNextBlock(page, location?.range ?? null));
     },
     setPassages: (list) => passages.set(list, view.pages()),
     placeOf: (id) => {

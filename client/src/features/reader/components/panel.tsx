@@ -4,7 +4,7 @@ import { IconButton } from '../../../ui/button.tsx';
 import styles from './panel.module.css';
 
 /** The panels that buttons and keys open. */
-export type PanelName = 'contents' | 'search' | 'settings' | 'keys';
+export type PanelName = 'contents' | 'search' | 'settings' | 'keys' | 'notes';
 
 interface PanelProps {
   readonly open: boolean;

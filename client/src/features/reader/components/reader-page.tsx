@@ -1,9 +1,10 @@
 import type { ReadingSession } from '@mangu/contract/reading';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatPercent } from '../../../lib/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
-import type { Intent, Note, Target } from '../engine.ts';
+import type { Intent, Note, Selected, Target } from '../engine.ts';
+import type { AnnotationActions } from '../highlights/annotations.tsx';
 import { useAnnouncer } from '../use-announcer.ts';
 import { useBookmarks } from '../use-bookmarks.ts';
 import { useChrome } from '../use-chrome.ts';
@@ -26,6 +27,17 @@ import { SettingsPanel } from './settings-panel.tsx';
 import { TopBar } from './top-bar.tsx';
 import { OpenFailed, Trouble } from './trouble.tsx';
 
+const Annotations = lazy(() => import('../highlights/annotations.tsx'));
+
+/** Keys that open a panel. */
+const panelOf: Partial<Record<Intent, PanelName>> = {
+  contents: 'contents',
+  search: 'search',
+  settings: 'settings',
+  notes: 'notes',
+  help: 'keys',
+};
+
 interface ReaderPageProps {
   readonly session: ReadingSession;
   readonly settings: SettingsState;
@@ -40,6 +52,8 @@ export function ReaderPage({ session, settings }: ReaderPageProps) {
   const bars = useRef<HTMLElement[]>([]);
   const [panel, setPanel] = useState<PanelName | null>(null);
   const [note, setNote] = useState<Note | null>(null);
+  const [selected, setSelected] = useState<Selected | null>(null);
+  const annotations = useRef<AnnotationActions>(null);
   const [picture, setPicture] = useState<{ url: string; alt: string } | null>(null);
   const [outside, setOutside] = useState<string | null>(null);
   const [message, setMessage] = useState<string | null>(null);
@@ -89,8 +103,8 @@ export function ReaderPage({ session, settings }: ReaderPageProps) {
     inside: (target) => void jumps.jump(target),
     deadLink: () => setMessage(t('say.deadLink')),
     pointer: chrome.pointer,
-    selected: () => undefined,
-    passage: () => undefined,
+    selected: setSelected,
+    passage: (id) => annotations.current?.choose(id),
     turned: () => {
       if (!hasFocusInside()) chrome.hide();
     },
@@ -118,8 +132,10 @@ export function ReaderPage({ session, settings }: ReaderPageProps) {
   };
 
   function onIntent(intent: Intent): void {
-    if (intent === 'contents' || intent === 'search' || intent === 'settings') setPanel(intent);
-    else if (intent === 'help') setPanel('keys');
+    const opened = panelOf[intent];
+    if (opened) setPanel(opened);
+    else if (intent === 'select') engine?.selectNext();
+    else if (intent === 'highlight' || intent === 'note') annotations.current?.intent(intent);
     else if (intent === 'bookmark') void toggleBookmark();
     else if (intent === 'play') engine?.toggleAudio();
     else if (intent === 'book-start') void jumps.jump({ fraction: 0 });
@@ -238,6 +254,19 @@ export function ReaderPage({ session, settings }: ReaderPageProps) {
             fixedLayout={engine.fixedLayout}
             onKeys={() => setPanel('keys')}
           />
+          <Suspense>
+            <Annotations
+              book={book}
+              engine={engine}
+              location={location}
+              selected={selected}
+              actions={annotations}
+              panelOpen={panel === 'notes'}
+              onPanelClose={closePanel('notes')}
+              onJump={jumpAndClose}
+              say={say}
+            />
+          </Suspense>
           <KeysPanel open={panel === 'keys'} onClose={closePanel('keys')} hasAudio={engine.hasAudio} />
           <NotePopover
             note={note}

@@ -20,10 +20,10 @@ interface TopBarProps {
 export function TopBar(props: TopBarProps) {
   const { ref, book, panel, isBookmarked, ready, onPanel, onBookmark } = props;
   const { t } = useTranslation('reader');
-  const opener = (name: PanelName, icon: 'contents' | 'search' | 'settings') => (
+  const opener = (name: PanelName, icon: 'contents' | 'search' | 'settings' | 'note') => (
     <IconButton
       icon={icon}
-      label={t(name === 'settings' ? 'settings' : name === 'search' ? 'search' : 'contents')}
+      label={t(name === 'keys' ? 'keysPanel.title' : name)}
       aria-haspopup="dialog"
       aria-expanded={panel === name}
       disabled={!ready}
@@ -54,6 +54,7 @@ export function TopBar(props: TopBarProps) {
           disabled={!ready}
           onClick={onBookmark}
         />
+        {opener('notes', 'note')}
         {opener('settings', 'settings')}
       </div>
     </nav>

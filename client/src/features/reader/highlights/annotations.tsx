@@ -1,0 +1,120 @@
+import type { Highlight, HighlightColour } from '@mangu/contract/highlights';
+import type { ReadingSession } from '@mangu/contract/reading';
+import { type RefObject, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { addTexts } from '../../../lib/i18n.ts';
+import texts from '../../../locales/en/highlights.json';
+import type { Engine, Intent, ReaderLocation, Selected, Target } from '../engine.ts';
+import { pageId } from '../use-position.ts';
+import { HighlightDialog } from './highlight-dialog.tsx';
+import { NotesPanel } from './notes-panel.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useHighlights } from './use-highlights.ts';
+
+addTexts('highlights', texts);
+
+/** What the page tells this part: keys, and a marked passage that was chosen. */
+export interface AnnotationActions {
+  intent(intent: Intent): void;
+  choose(id: string): void;
+}
+
+interface AnnotationsProps {
+  readonly book: ReadingSession['book'];
+  readonly engine: Engine;
+  readonly location: ReaderLocation | null;
+  readonly selected: Selected | null;
+  readonly actions: RefObject<AnnotationActions | null>;
+  readonly panelOpen: boolean;
+  readonly onPanelClose: () => void;
+  readonly onJump: (target: Target) => void;
+  readonly say: (text: string) => void;
+}
+
+/** Highlights and notes of the open book. Loaded when the book is on the screen. */
+export default function Annotations(props: AnnotationsProps) {
+  const { book, engine, location, selected, actions, panelOpen, onPanelClose, onJump, say } = props;
+  const { t } = useTranslation('highlights');
+  const highlights = useHighlights(book.id);
+  const { list, put } = highlights;
+  const [edited, setEdited] = useState<Highlight | null>(null);
+
+  useEffect(() => {
+    engine.setPassages(list.map(({ id, cfi, quote, colour }) => ({ id, cfi, quote, look: colour })));
+    performance.mark('reader:highlights', { detail: list.length });
+  }, [engine, list]);
+
+  const mark = (colour: HighlightColour, withNote: boolean) => {
+    const words = engine.selected();
+    if (!words) {
+      say(t('nothingSelected'));
+      return;
+    }
+    const now = new Date().toISOString();
+    const known = list.find(({ cfi }) => cfi === words.cfi);
+    const highlight: Highlight = known
+      ? { ...known, colour }
+      : {
+          id: pageId(),
+          cfi: words.cfi,
+          fraction: location?.fraction ?? 0,
+          ...(words.chapter && { chapter: words.chapter.slice(0, 500) }),
+          quote: words.quote,
+          colour,
+          note: '',
+          version: 0,
+          created: now,
+          updated: now,
+        };
+    put(highlight);
+    engine.clearSelection();
+    say(t('marked'));
+    if (withNote) setEdited(highlight);
+  };
+  const copy = () => {
+    const words = engine.selected()?.quote.exact ?? '';
+    void navigator.clipboard?.writeText(words).then(() => say(t('copied')));
+  };
+
+  useEffect(() => {
+    actions.current = {
+      intent: (intent) => {
+        mark('yellow', intent === 'note');
+      },
+      choose: (id) => setEdited(list.find((one) => one.id === id) ?? null),
+    };
+    return () => {
+      actions.current = null;
+    };
+  });
+
+  const closeDialog = () => {
+    setEdited(null);
+    if (!panelOpen) engine.focus();
+  };
+  return (
+    <>
+      {selected && <SelectionBar selected={selected} onMark={mark} onCopy={copy} />}
+      <NotesPanel
+        open={panelOpen}
+        onClose={onPanelClose}
+        bookId={book.id}
+        language={book.language}
+        highlights={highlights}
+        onJump={onJump}
+        onEdit={setEdited}
+      />
+      <HighlightDialog
+        highlight={edited}
+        language={book.language}
+        onSave={(changed) => {
+          // What another device did since the dialog was opened comes in by the version.
+          const known = list.find(({ id }) => id === changed.id);
+          put({ ...changed, version: known?.version ?? changed.version });
+        }}
+        onDelete={(one) => highlights.remove(list.find(({ id }) => id === one.id) ?? one)}
+        onClose={closeDialog}
+      />
+    </>
+  );
+}

@@ -1,0 +1,139 @@
+import type { Highlight, HighlightChanges, HighlightInput, HighlightSaved } from '@mangu/contract/highlights';
+
+/** What keeping highlights needs of the world. */
+export interface StoreWorld {
+  load(since: number | undefined): Promise<HighlightChanges>;
+  /** Rejects with `refused` when the server will never take it. */
+  save(id: string, input: HighlightInput): Promise<HighlightSaved>;
+  remove(id: string, version: number): Promise<void>;
+  isRefusal(error: unknown): boolean;
+  read(): string | null;
+  write(value: string | null): void;
+}
+
+export interface StoreState {
+  readonly list: readonly Highlight[];
+  /** Changes that this device could not send yet. */
+  readonly unsent: number;
+  /** Two notes were joined into one, or the server refused something. */
+  readonly said: 'joined' | 'refused' | 'changed' | null;
+}
+
+type Pending =
+  | { readonly kind: 'save'; readonly highlight: Highlight }
+  | { readonly kind: 'remove'; readonly id: string; readonly version: number };
+
+/**
+ * The highlights of one book: shown at once, kept on the device until the server has them, and brought up to date with
+ * what other devices changed.
+ */
+export class HighlightStore {
+  readonly #world: StoreWorld;
+  readonly #tell: (state: StoreState) => void;
+  #known = new Map<string, Highlight>();
+  #pending: Map<string, Pending>;
+  #cursor: number | undefined;
+  #said: StoreState['said'] = null;
+  #busy: Promise<void> = Promise.resolve();
+
+  constructor(world: StoreWorld, tell: (state: StoreState) => void) {
+    this.#world = world;
+    this.#tell = tell;
+    this.#pending = new Map(parsePending(world.read()).map((one) => [idOf(one), one]));
+  }
+
+  /** Sends what waits, then asks what changed elsewhere. */
+  sync(): Promise<void> {
+    this.#busy = this.#busy.then(() => this.#sync());
+    return this.#busy;
+  }
+
+  put(highlight: Highlight): Promise<void> {
+    return this.#do({ kind: 'save', highlight });
+  }
+
+  remove({ id, version }: Pick<Highlight, 'id' | 'version'>): Promise<void> {
+    return this.#do({ kind: 'remove', id, version });
+  }
+
+  heard(): void {
+    this.#said = null;
+    this.#publish();
+  }
+
+  #do(change: Pending): Promise<void> {
+    this.#pending.set(idOf(change), change);
+    this.#keep();
+    this.#publish();
+    return this.sync();
+  }
+
+  async #sync(): Promise<void> {
+    try {
+      for (const [id, change] of [...this.#pending]) {
+        await this.#send(change);
+        if (this.#pending.get(id) === change) this.#pending.delete(id);
+        this.#keep();
+      }
+      const { highlights, deleted, cursor } = await this.#world.load(this.#cursor);
+      this.#cursor = cursor;
+      for (const one of highlights) this.#known.set(one.id, one);
+      for (const id of deleted) this.#known.delete(id);
+    } catch {
+      // Offline: what waits stays on the device, and goes with the next change or when the connection is back.
+    }
+    this.#publish();
+  }
+
+  async #send(change: Pending): Promise<void> {
+    try {
+      if (change.kind === 'remove') {
+        // One that was never sent has nothing to be deleted.
+        if (change.version > 0) await this.#world.remove(change.id, change.version);
+        this.#known.delete(change.id);
+        return;
+      }
+      const { id, cfi, fraction, chapter, quote, colour, note, version } = change.highlight;
+      const input = { cfi, fraction, ...(chapter && { chapter }), quote, colour, note, version };
+      const { highlight, joined } = await this.#world.save(id, input);
+      if (highlight.id !== id) this.#known.delete(id);
+      this.#known.set(highlight.id, highlight);
+      if (joined) this.#said = 'joined';
+    } catch (error) {
+      if (!this.#world.isRefusal(error)) throw error;
+      this.#said = change.kind === 'remove' ? 'changed' : 'refused';
+    }
+  }
+
+  #keep(): void {
+    this.#world.write(this.#pending.size > 0 ? JSON.stringify([...this.#pending.values()]) : null);
+  }
+
+  #publish(): void {
+    const shown = new Map(this.#known);
+    for (const change of this.#pending.values()) {
+      if (change.kind === 'save') shown.set(change.highlight.id, change.highlight);
+      else shown.delete(change.id);
+    }
+    const list = [...shown.values()].sort((a, b) => a.fraction - b.fraction);
+    this.#tell({ list, unsent: this.#pending.size, said: this.#said });
+  }
+}
+
+function idOf(change: Pending): string {
+  return change.kind === 'save' ? change.highlight.id : change.id;
+}
+
+/** What we wrote ourselves; anything else is as good as nothing. */
+function parsePending(text: string | null): Pending[] {
+  try {
+    const value: unknown = JSON.parse(text ?? '[]');
+    if (!Array.isArray(value)) return [];
+    return value.filter(
+      (one: unknown): one is Pending =>
+        typeof one === 'object' && one !== null && 'kind' in one && ('highlight' in one || 'id' in one),
+    );
+  } catch {
+    return [];
+  }
+}
