@@ -1,10 +1,20 @@
 import { type CSSProperties, type ReactNode, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../../ui/button.tsx';
+import type { Intent } from '../engine.ts';
 import styles from './panel.module.css';
 
 /** The panels that buttons and keys open. */
 export type PanelName = 'contents' | 'search' | 'settings' | 'keys' | 'notes';
+
+/** Keys that open a panel. */
+export const panelOf: Partial<Record<Intent, PanelName>> = {
+  contents: 'contents',
+  search: 'search',
+  settings: 'settings',
+  notes: 'notes',
+  help: 'keys',
+};
 
 interface PanelProps {
   readonly open: boolean;

@@ -18,7 +18,7 @@ import { ContentsPanel } from './contents-panel.tsx';
 import { KeysPanel } from './keys-panel.tsx';
 import { NotePopover } from './note-popover.tsx';
 import { OutsideQuestion } from './outside-question.tsx';
-import type { PanelName } from './panel.tsx';
+import { type PanelName, panelOf } from './panel.tsx';
 import { PictureViewer } from './picture-viewer.tsx';
 import { QuietLine } from './quiet-line.tsx';
 import styles from './reader-page.module.css';
@@ -28,15 +28,6 @@ import { TopBar } from './top-bar.tsx';
 import { OpenFailed, Trouble } from './trouble.tsx';
 
 const Annotations = lazy(() => import('../highlights/annotations.tsx'));
-
-/** Keys that open a panel. */
-const panelOf: Partial<Record<Intent, PanelName>> = {
-  contents: 'contents',
-  search: 'search',
-  settings: 'settings',
-  notes: 'notes',
-  help: 'keys',
-};
 
 interface ReaderPageProps {
   readonly session: ReadingSession;
