@@ -84,7 +84,7 @@ test('an edition becomes a book with its own details and cover, and the same boo
   assert.deepEqual(await found('lighthouses'), ['The Published Title']);
 
   const device = { 'content-type': 'application/json' };
-  const position = { cfi: 'epubcfi(/6/2!/4/2)', fraction: 0.5 };
+  const position = { cfi: 'epubcfi(/6/2!/4/2)', fraction: 0.5, writer: edition.id, base: 0 };
   const kept = await server.fetch(`/api/reading/positions/${id}`, {
     method: 'PUT',
     headers: device,

@@ -90,15 +90,16 @@ export async function writeRevision(
   return true;
 }
 
-/** The revisions of editions, newest first, with what became of them. */
+/** The revisions of works, newest first, with what became of them. */
 export async function listRevisions(
   db: Database,
-  editionIds: readonly string[],
+  workIds: readonly string[],
 ): Promise<(Revision & { readonly editionId: string })[]> {
-  if (editionIds.length === 0) return [];
+  if (workIds.length === 0) return [];
   const rows = await db
     .selectFrom('revision')
     .innerJoin('import', 'import.id', 'revision.id')
+    .innerJoin('edition', 'edition.id', 'revision.edition_id')
     .select([
       'revision.id',
       'revision.edition_id',
@@ -125,7 +126,7 @@ export async function listRevisions(
         .whereRef('revision_id', '=', 'revision.id')
         .as('chapters'),
     ])
-    .where('revision.edition_id', 'in', [...editionIds])
+    .where('edition.work_id', 'in', [...workIds])
     .orderBy('revision.no', 'desc')
     .execute();
   return rows.map((row) => ({

@@ -82,6 +82,8 @@ interface KnownEdition {
 
 async function editionsOf(db: Database, workIds: readonly string[]): Promise<KnownEdition[]> {
   if (workIds.length === 0) return [];
+  // First, so that what a manuscript filled in is there when its verdict is.
+  const revisions = await listRevisions(db, workIds);
   const rows = await db
     .selectFrom('edition')
     .innerJoin('work', 'work.id', 'edition.work_id')
@@ -91,10 +93,6 @@ async function editionsOf(db: Database, workIds: readonly string[]): Promise<Kno
     .orderBy('edition.created')
     .orderBy('edition.id')
     .execute();
-  const revisions = await listRevisions(
-    db,
-    rows.map(({ id }) => id),
-  );
   return rows.map((edition) => ({
     edition,
     revisions: revisions

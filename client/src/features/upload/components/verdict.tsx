@@ -1,7 +1,7 @@
 import type { Import } from '@mangu/contract/imports';
 import { useTranslation } from 'react-i18next';
+import { Findings } from '../../../ui/findings.tsx';
 import { Link } from '../../../ui/link.tsx';
-import { Findings } from './findings.tsx';
 import styles from './verdict.module.css';
 
 /** What came of a file: the book, or why not and what its author can do. */

@@ -1,6 +1,6 @@
 import type { ImportFinding } from '@mangu/contract/imports';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../../lib/format.ts';
+import { formatNumber } from '../lib/format.ts';
 import styles from './findings.module.css';
 
 const severities = ['must', 'should', 'info'] as const;

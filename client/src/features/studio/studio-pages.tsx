@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+import { addTexts } from '../../lib/i18n.ts';
+import roles from '../../locales/en/roles.json';
+import studio from '../../locales/en/studio.json';
+import upload from '../../locales/en/upload.json';
+import { DifferencePage } from './difference-page.tsx';
+import { WorkPage } from './work-page.tsx';
+import { WorksPage } from './works-page.tsx';
+
+addTexts('studio', studio);
+addTexts('upload', upload);
+addTexts('roles', roles);
+
+interface Props {
+  readonly path: readonly string[];
+  readonly fallback: ReactNode;
+}
+
+/** `/studio`, `/studio/works/ID` and `/studio/works/ID/changes/LATER/EARLIER`. */
+export function StudioPages({ path, fallback }: Props) {
+  const [first, workId, third, later, earlier] = path.filter(Boolean);
+  if (first === undefined) return <WorksPage />;
+  if (first !== 'works' || !workId) return fallback;
+  if (third === undefined) return <WorkPage key={workId} workId={workId} />;
+  if (third === 'changes' && later && earlier)
+    return <DifferencePage workId={workId} later={later} earlier={earlier} />;
+  return fallback;
+}

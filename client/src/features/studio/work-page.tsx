@@ -1,0 +1,64 @@
+import type { Edition } from '@mangu/contract/editions';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Badge } from '../../ui/badge.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
+import { ErrorState } from '../../ui/states.tsx';
+import { getWork } from './api.ts';
+import { CoverPart } from './cover-part.tsx';
+import { DetailsPart } from './details-part.tsx';
+import { HandInPart } from './hand-in-part.tsx';
+import { ManuscriptPart } from './manuscript-part.tsx';
+import { toneOf } from './state-tone.ts';
+import styles from './studio.module.css';
+
+const whileCheckedMs = 700;
+
+/** One work of its author: manuscript, details, cover, and the way to the editors. */
+export function WorkPage({ workId }: { readonly workId: string }) {
+  const { t } = useTranslation(['studio', 'common']);
+  const queries = useQueryClient();
+  const query = useQuery({
+    queryKey: ['work', workId],
+    queryFn: () => getWork(workId),
+    refetchInterval: ({ state }) => (isChecked(state.data?.editions) ? false : whileCheckedMs),
+  });
+  const renew = () => queries.invalidateQueries({ queryKey: ['work', workId] });
+  const crumbs = [{ label: t('works.title'), to: '/studio' }];
+  const edition = query.data?.editions[0];
+  if (!edition) {
+    return (
+      <div className={styles.page}>
+        <PageHeader title={t('works.one')} crumbs={crumbs} />
+        {query.error ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : (
+          <p role="status" className={styles.soft}>
+            {t('common:loading')}
+          </p>
+        )}
+      </div>
+    );
+  }
+  const title = edition.title.trim();
+  return (
+    <div className={styles.page}>
+      <PageHeader
+        title={title || t('untitled')}
+        titleIsName={title !== ''}
+        crumbs={crumbs}
+        badge={<Badge tone={toneOf(edition.state)}>{t(`state.${edition.state}`)}</Badge>}
+      >
+        {t(`stateAdvice.${edition.state}`)}
+      </PageHeader>
+      <HandInPart edition={edition} onChanged={renew} />
+      <ManuscriptPart edition={edition} workId={workId} onSent={renew} />
+      <DetailsPart edition={edition} onSaved={renew} />
+      <CoverPart edition={edition} onChanged={renew} />
+    </div>
+  );
+}
+
+function isChecked(editions: readonly Edition[] | undefined): boolean {
+  return !editions?.some(({ revisions }) => revisions.some(({ stage }) => stage !== 'done'));
+}

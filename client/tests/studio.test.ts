@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { screens } from './app.ts';
+import { skipWithoutBrowser } from './browser.ts';
+import { expectNoViolations, openRealApp } from './real-app.ts';
+
+const browserTest = (name: string, run: () => Promise<void>) => test(name, { skip: skipWithoutBrowser }, run);
+
+browserTest('an author goes from an empty studio to a manuscript that is handed in', async () => {
+  const app = await openRealApp();
+  const { page } = await app.person(['author'], 'Ada Author');
+  await page.goto(`${app.server.url}/studio`);
+  await page.getByText('No work yet').waitFor();
+  await expectNoViolations(page, 'empty studio');
+  await page.getByRole('button', { name: 'Begin a work' }).click();
+  await page.getByText('Before it can be handed in').waitFor();
+
+  const send = (name: string, text: string) =>
+    page.setInputFiles('#manuscript ~ div input[type=file]', {
+      name,
+      mimeType: 'text/markdown',
+      buffer: Buffer.from(text),
+    });
+  await send('empty.md', '   ');
+  await page.getByText('Not accepted', { exact: true }).waitFor();
+  await page.getByText('There is no text in the manuscript.').waitFor();
+  await send(
+    'fog.md',
+    '---\ntitle: Fog <b>now</b>\nauthor: Ada\nlang: en\n---\n# One\n\nIt was quiet.\n\n# Two\n\nEnd.',
+  );
+  await page.getByText('Revision 2').first().waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Fog <b>now</b>' }).waitFor();
+  await expectNoViolations(page, 'work with a manuscript');
+
+  await page.getByLabel('ISBN').fill('978-0-306-40615-8');
+  await page.getByText('The last digit does not fit').waitFor();
+  await page.getByLabel('ISBN').fill('978-0-306-40615-7');
+  await page.getByLabel('Description').fill('A quiet harbour.');
+  await page.getByRole('button', { name: 'Add a subject' }).click();
+  await page.getByLabel('Code 1').fill('fba');
+  await page.getByText('All is saved.').waitFor();
+  await page.getByText('Everything is there.').waitFor();
+  await page.reload();
+  assert.equal(await page.getByLabel('Description').inputValue(), 'A quiet harbour.');
+
+  await send('fog.md', '# One\n\nIt was loud.\n\n# Two\n\nEnd.');
+  await page.getByRole('link', { name: 'What changed since revision 2' }).click();
+  await page.locator('ins', { hasText: 'loud' }).waitFor();
+  await expectNoViolations(page, 'what changed');
+  await page.goBack();
+  const reading = page.waitForResponse(/\/api\/reading\/revisions\//);
+  await page.getByRole('link', { name: 'Read revision 3' }).click();
+  assert.equal((await reading).status(), 200);
+  await page.locator('[data-state="open"]').waitFor();
+  await page.goBack();
+
+  await page.getByLabel('A word to the editors').fill('It is louder now.');
+  await page.getByRole('button', { name: 'Hand in' }).click();
+  await page.getByText('Handed in', { exact: true }).waitFor();
+  await page.setViewportSize(screens.phone.viewport);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectNoViolations(page, 'handed in, on a phone, dark');
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert(wider <= 0, `the page is ${wider} px too wide`);
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+  await page.getByText('Draft', { exact: true }).waitFor();
+  assert.deepEqual(app.complaints, []);
+});
