@@ -36,6 +36,14 @@ export async function bringUpToDate(
         'A restore into this installation was ended before it was done. Run "npx mangu restore FILE" again: it clears away what the first one left and begins anew. Nothing was changed.',
       );
     }
+    if (result && external && result.worksWith) {
+      // In an update the tables come first, and a server of the old version may be started meanwhile.
+      log.warn(
+        { found: result.found, known: result.known },
+        'the database is newer; this version works with it',
+      );
+      return;
+    }
     if (result) {
       throw new StartRefused(
         'database-newer',
