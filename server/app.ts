@@ -33,6 +33,7 @@ import type { Database } from './platform/database.ts';
 import { httpsServers } from './platform/https.ts';
 import { registerLifecycle } from './platform/lifecycle.ts';
 import type { ObjectStore } from './platform/object-store.ts';
+import { newRequestId, type ObserveOptions, registerObservation } from './platform/observe.ts';
 import { registerOpenapi } from './platform/openapi.ts';
 import { registerProblems } from './platform/problems.ts';
 import { hasToken, registerSecurity, type SecurityOptions } from './platform/security.ts';
@@ -56,6 +57,8 @@ export interface AppDeps {
   /** Speaks HTTPS with it; HTTP without. */
   readonly certificate?: Certificate | undefined;
   readonly logger: FastifyBaseLogger | false;
+  /** Default: nothing is counted and no trace is told. */
+  readonly observe?: ObserveOptions;
 }
 
 /** Bytes of a JSON body at most; uploads are streams with a limit of their own. */
@@ -68,6 +71,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     bodyLimit: bodyBytesAtMost,
     // One line per request costs more than many requests; errors and slow answers are logged by their handlers.
     logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newRequestId,
     trustProxy: false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -76,6 +80,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>();
   const { db } = deps;
   const { auth } = deps.accounts;
+  if (deps.observe) registerObservation(app, deps.observe);
   registerProblems(app);
   registerSecurity(app, deps.security);
   registerLifecycle(app, deps.health.lifecycle);

@@ -24,8 +24,11 @@ import { type Database, openDatabase } from './platform/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { tellParent } from './platform/events.ts';
 import { drain, newLifecycle } from './platform/lifecycle.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { startMetricsOutput } from './platform/metrics-output.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import { openStorage } from './platform/storage.ts';
+import type { Tracer } from './platform/trace.ts';
 import { assembleAccounts } from './start-accounts.ts';
 
 export interface RunningServer {
@@ -75,6 +78,16 @@ export async function assemble(
       log.warn({ err: error }, 'a database connection broke and will be replaced'),
     );
     undo.push(() => database.close());
+    const metrics = createMetrics();
+    const output = await startMetricsOutput(metrics, {
+      namespace: env.METRICS_NAMESPACE,
+      port: env.METRICS_PORT,
+      write: (line) => process.stdout.write(`${line}\n`),
+      pool: database.pool,
+    });
+    undo.push(() => output.stop());
+    const tracer = await startTraces(env, log);
+    if (tracer) undo.push(() => tracer.stop());
     const { objects, staged } = await openStorage(env, folder);
     const redis = redisUrl(env);
     const shared = redis && (await openSharedCache(redis, log));
@@ -123,6 +136,7 @@ export async function assemble(
       certificate:
         env.SERVER_TLS === 'self-signed' ? makeCertificate({ names: ['localhost', hostname()] }) : undefined,
       logger: log,
+      observe: { metrics, tracer },
     });
     undo.push(() => closeApp(app));
     const address = await listen(app, env);
@@ -167,6 +181,13 @@ async function closeApp(app: FastifyInstance): Promise<void> {
   const cutOff = setTimeout(() => app.server.closeAllConnections(), answerWithinMs);
   await app.close();
   clearTimeout(cutOff);
+}
+
+/** Loaded where traces are collected, and nowhere else. */
+async function startTraces(env: Environment, log: FastifyBaseLogger): Promise<Tracer | undefined> {
+  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT) return undefined;
+  const { startTracer } = await import('./platform/trace-export.ts');
+  return startTracer(env.OTEL_EXPORTER_OTLP_ENDPOINT, log);
 }
 
 /** ioredis is loaded where there is a Redis, and nowhere else. */

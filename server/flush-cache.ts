@@ -1,15 +1,15 @@
 /** Entry point: empties the shared cache and ends. Everything in it is made again from the database. */
 import { readEnvironment } from '@mangu/topology/environment';
 import { Redis } from 'ioredis';
-import pino from 'pino';
 import { redisUrl } from './platform/connections.ts';
+import { createLog, secretsOf } from './platform/log.ts';
 
 const exitFailed = 1;
 const exitRefused = 3;
 const answerWithinMs = 30_000;
 
-const log = pino({ base: null });
 const environment = readEnvironment(process.env);
+const log = createLog('info', environment.ok ? secretsOf(environment.value) : []);
 if (!environment.ok) {
   for (const { variable, message } of environment.problems) log.fatal(`${variable} ${message}`);
   process.exit(exitRefused);

@@ -7,9 +7,9 @@
  * A dry run applies everything in one transaction and takes it back. It holds the locks of what it changes meanwhile.
  */
 import { readEnvironment } from '@mangu/topology/environment';
-import pino from 'pino';
 import { bringUpToDate } from './platform/bring-up-to-date.ts';
 import { databaseUrl } from './platform/connections.ts';
+import { createLog, secretsOf } from './platform/log.ts';
 import { migrate } from './platform/migrate.ts';
 import { StartRefused } from './platform/start-refused.ts';
 
@@ -18,8 +18,8 @@ const exitFailed = 1;
 /** A database that does not answer by then will not; whoever started us wants to know. */
 const waitAtMostMs = 600_000;
 
-const log = pino({ base: null });
 const environment = readEnvironment(process.env);
+const log = createLog('info', environment.ok ? secretsOf(environment.value) : []);
 if (!environment.ok) {
   for (const { variable, message } of environment.problems) log.fatal(`${variable} ${message}`);
   process.exit(exitRefused);

@@ -1,8 +1,8 @@
 /** Entry point: starts and stops the server. What it is made of stands in app.ts and assemble.ts. */
 import { readEnvironment } from '@mangu/topology/environment';
-import pino from 'pino';
 import { assemble } from './assemble.ts';
 import { tellParent } from './platform/events.ts';
+import { createLog, secretsOf } from './platform/log.ts';
 import { StartRefused } from './platform/start-refused.ts';
 
 /** Exit codes of the command line, which passes them on: something needed is missing or refused; our bug. */
@@ -14,7 +14,9 @@ if (!environment.ok) {
   const lines = environment.problems.map(({ variable, message }) => `${variable} ${message}`);
   refuse('environment-invalid', `The environment is not right:\n${lines.join('\n')}`);
 }
-const log = pino({ level: environment.ok ? environment.value.LOG_LEVEL : 'info', base: null });
+const log = environment.ok
+  ? createLog(environment.value.LOG_LEVEL, secretsOf(environment.value))
+  : createLog('info', []);
 
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'a bug ended the server');

@@ -5,6 +5,7 @@
  */
 
 import { peopleVariables } from './environment-people.ts';
+import { watchVariables } from './environment-watch.ts';
 import { commonPrefix, parse, type Variable } from './variable.ts';
 
 export const environment = {
@@ -202,6 +203,7 @@ export const environment = {
     about: "Another S3 service than AWS's; addressed path-style.",
   },
   ...peopleVariables,
+  ...watchVariables,
   LOG_LEVEL: {
     kind: 'choice',
     choices: ['debug', 'info', 'warn', 'error', 'silent'],

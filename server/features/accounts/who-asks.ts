@@ -1,6 +1,7 @@
 import { sessionCookie } from '@mangu/contract/accounts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/database.ts';
+import { hashedId } from '../../platform/observe.ts';
 import type { Person } from '../../platform/person.ts';
 import type { Auth } from './auth.ts';
 
@@ -24,6 +25,8 @@ async function lookUp(db: Database, auth: Auth, request: FastifyRequest): Promis
   const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
   if (!found) return undefined;
   const { id, name, email } = found.user;
+  const { secret } = await auth.$context;
+  request.log = request.log.child({ person: hashedId(secret, id) });
   const rows = await db
     .selectFrom('person')
     .leftJoin('person_role', 'person_role.person_id', 'person.id')
