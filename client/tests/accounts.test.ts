@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, test } from 'node:test';
+import { startTestServer } from '../../server/testing/server.ts';
+import { launchBrowser, skipWithoutBrowser } from './browser.ts';
+import { buildClient } from './build-client.ts';
+
+const password = 'correct horse battery';
+
+/** RFC 6238 as authenticators do it. */
+function totp(secret: string): string {
+  const bits = [...secret].map((c) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'),
+  );
+  const key = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const offset = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+test('somebody makes an account, confirms it in the mailbox, signs in, sets up codes and signs out everywhere', {
+  skip: skipWithoutBrowser,
+}, async () => {
+  await using client = await buildClient();
+  const server = await startTestServer({}, client.folder);
+  const browser = await launchBrowser();
+  after(() => browser.close());
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await page.goto(`${server.url}/sign-up`);
+  await page.getByLabel('Your name').fill('Ada');
+  await page.getByLabel('E-mail address').fill('ada@example.org');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await page.getByRole('link', { name: 'Open the mailbox of this installation' }).click();
+  await page.getByRole('link', { name: /\/verify#/ }).click();
+  await page.getByText('Your address is confirmed.').waitFor();
+
+  const signIn = async () => {
+    await page.goto(`${server.url}/sign-in?next=/account`);
+    await page.getByLabel('E-mail address').fill('ada@example.org');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  };
+  await signIn();
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  const codes = page.locator('section', { hasText: 'Codes from an authenticator' });
+  await codes.getByLabel('Present password').fill(password);
+  await codes.getByRole('button', { name: 'Set up codes' }).click();
+  const uri = (await codes.getByRole('link').getAttribute('href')) ?? '';
+  const secret = new URL(uri).searchParams.get('secret') ?? '';
+  await codes.getByLabel('Code from your authenticator').fill(totp(secret));
+  await codes.getByRole('button', { name: 'Switch codes on' }).click();
+  await page.getByText('Signing in asks for a code, too.').waitFor();
+
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.waitForURL(`${server.url}/`);
+  assert.equal((await server.db.selectFrom('session').select('id').execute()).length, 0);
+  await signIn();
+  await page.getByLabel('Code from your authenticator').fill(totp(secret));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+});
