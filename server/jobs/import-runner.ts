@@ -11,7 +11,8 @@ import {
   renewLease,
 } from '../features/uploads/repository.ts';
 import { isSystemFault } from '../platform/system-faults.ts';
-import { type IngestDeps, ingest, rejection } from './ingest.ts';
+import { ingest } from './ingest.ts';
+import { type IngestDeps, rejection } from './judgement.ts';
 
 export interface ImportRunner {
   /** There may be a job: look now. */

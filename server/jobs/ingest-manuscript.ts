@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type CheckedBook, checkedFiles, type ManuscriptFrame } from '../checker/protocol.ts';
 import { writeRevision } from '../features/manuscripts/revisions.ts';
 import { type Claim, LeaseLost, setStage, stageOf } from '../features/uploads/repository.ts';
-import { type IngestDeps, type Judgement, rejection } from './ingest.ts';
+import { type IngestDeps, type Judgement, rejection } from './judgement.ts';
 import { hashFile, storeObjects } from './stored-objects.ts';
 
 /**

@@ -1,6 +1,5 @@
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { FastifyBaseLogger } from 'fastify';
 import { sql, type Transaction } from 'kysely';
 import { type CheckedBook, checkedFiles } from '../checker/protocol.ts';
 import { publishBook } from '../features/catalogue/publish.ts';
@@ -15,24 +14,10 @@ import {
 } from '../features/uploads/repository.ts';
 import { bookKeys } from '../platform/book-keys.ts';
 import type { Database } from '../platform/database.ts';
-import type { ObjectStore } from '../platform/object-store.ts';
 import type { Schema } from '../platform/schema.ts';
-import type { StagedUploads } from '../platform/staged-uploads.ts';
-import type { Checker } from './checker-process.ts';
 import { isGone, judgeManuscript } from './ingest-manuscript.ts';
+import { type IngestDeps, type Judgement, type KnownBook, rejection, type Untimed } from './judgement.ts';
 import { hashFile, removeObjects, storeObjects } from './stored-objects.ts';
-
-export interface IngestDeps {
-  readonly db: Database;
-  readonly objects: ObjectStore;
-  readonly staged: StagedUploads;
-  readonly checker: Checker;
-  /** Folder for work in progress; one folder per job is made in it and removed. */
-  readonly workFolder: string;
-  readonly log: Pick<FastifyBaseLogger, 'warn'>;
-  /** Resolves when lists show what was committed. */
-  readonly onPublished: () => Promise<void>;
-}
 
 /**
  * One file from staged upload to verdict: hashed, checked in the checker, its objects stored outside a
@@ -79,14 +64,6 @@ async function tidyUp(deps: IngestDeps, id: string, keepsObjects: boolean): Prom
   for (const { status, ...step } of await Promise.allSettled(steps)) {
     if (status === 'rejected') deps.log.warn({ import: id, ...step }, 'could not remove what an import left');
   }
-}
-
-export type Untimed = Omit<Outcome, 'milliseconds'>;
-export interface Judgement {
-  readonly outcome: Untimed;
-  /** What was stored stays though there is no book yet. */
-  readonly keepsObjects?: true;
-  readonly publish?: (trx: Transaction<Schema>) => Promise<{ duplicateOf: KnownBook | undefined }>;
 }
 
 const missingUpload = rejection('upload-missing', [
@@ -154,15 +131,6 @@ function duplicate(book: KnownBook, milliseconds: number): Outcome {
     title: book.title,
     milliseconds,
   };
-}
-
-export function rejection(reason: string, findings: Outcome['findings']): Untimed {
-  return { verdict: 'rejected', reason, duplicate: false, findings, bookId: null, title: null };
-}
-
-interface KnownBook {
-  readonly id: string;
-  readonly title: string;
 }
 
 async function findByHash(db: Database, sha256: Buffer): Promise<KnownBook | undefined> {
