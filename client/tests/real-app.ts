@@ -22,7 +22,11 @@ export interface RealApp {
   /** Somebody who is not signed in, with a browser of their own. */
   visitor(options?: BrowserContextOptions): Promise<Visitor>;
   /** A new person with these roles, signed in, with a browser of their own. */
-  person(roles: readonly Role[], name?: string, options?: BrowserContextOptions): Promise<Required<Visitor>>;
+  person(
+    roles: readonly Role[],
+    name?: string,
+    options?: BrowserContextOptions,
+  ): Promise<Visitor & { readonly person: SignedIn }>;
   /** Makes the browser of a page that of a new person with these roles. */
   signInAs(page: Page, roles: readonly Role[], name?: string): Promise<SignedIn>;
   /** What pages complained about so far; a test ends with `assert.deepEqual(app.complaints, [])`. */
