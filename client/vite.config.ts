@@ -79,7 +79,7 @@ const precompress: Plugin = {
 
 /** Parts that only the app or only its pages of work need, which the first page must not wait for. */
 const ofFewPages =
-  /\/(?:badge|chip|confirm-dialog|dialog|link|page-head|person-name|progress|states|stepper|tabs|texts|time|use-cursor-list|wordmark)/;
+  /\/(?:badge|chip|confirm-dialog|dialog|findings|link|page-head|person-name|progress|states|stepper|tabs|texts|time|use-cursor-list|wordmark)/;
 
 const input = ['index.html', 'read.html'].map((file) => at(file)).filter((file) => existsSync(file));
 
@@ -101,7 +101,10 @@ export default defineConfig({
               name: 'framework',
               test: /node_modules\/(?:react|react-dom|scheduler|i18next|react-i18next)\//,
             },
-            { name: 'app-framework', test: /node_modules\/(?:react-router|@tanstack)\// },
+            {
+              name: 'app-framework',
+              test: /node_modules\/(?:react-router|@tanstack)\/(?!.*utation(?:Observer)?\.)/,
+            },
             {
               name: 'shared',
               test: (id) => /src\/(?:ui|lib)\/[\w.-]+$/.test(id) && !ofFewPages.test(id),
