@@ -7,11 +7,12 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { AccountsDeps } from './features/accounts/deps.ts';
-import { rememberClaimed } from './features/accounts/roles.ts';
+import { changeRoles, rememberClaimed } from './features/accounts/roles.ts';
 import { accountsRoutes } from './features/accounts/routes.ts';
 import { sessionTokens } from './features/accounts/session-token.ts';
 import { registerWhoAsks } from './features/accounts/who-asks.ts';
 import { registerWriteToken } from './features/accounts/write-token.ts';
+import { administrationRoutes } from './features/administration/routes.ts';
 import { type CatalogueDeps, catalogueRoutes } from './features/catalogue/routes.ts';
 import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
@@ -111,6 +112,14 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(previewRoutes, { db, objects: deps.objects });
   await app.register(libraryRoutes, { db });
   await app.register(reviewsRoutes, { db });
+  const { password } = await auth.$context;
+  await app.register(administrationRoutes, {
+    db,
+    objects: deps.objects,
+    staged: deps.uploads.staged,
+    changeRoles,
+    isPassword: (hash, given) => password.verify({ hash, password: given }),
+  });
   await registerClientFiles(app, deps.clientFolder);
   return app;
 }
