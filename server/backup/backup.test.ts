@@ -29,8 +29,9 @@ const newFile = () => path.join(folder, `${randomUUID()}.tar`);
 const server = await startTestServer();
 const secret = 'the old secret';
 const source = await installationAt(server.dataFolder, server.databaseUrl, secret);
-await server.person(['author', 'administrator'], 'Ada "quoted" \\ \t é');
+// While it belongs to nobody, an installation takes books from everybody.
 for (const title of ['First', 'Second']) await server.upload(buildEpub({ title }));
+await server.person(['author', 'administrator'], 'Ada "quoted" \\ \t é');
 const large = randomBytes(2_500_001);
 await source.objects.put('manuscripts/large.bin', large, large.length, 'application/octet-stream');
 // An upload whose check is still to come, held by a server of the old installation.
@@ -40,6 +41,8 @@ writeFileSync(path.join(server.dataFolder, 'staging', 'uploads', waiting), 'wait
 await withClient(server.databaseUrl, async (client) => {
   await client.query("update import set lease_until = now() + interval '1 hour' where id = $1", [waiting]);
   await fillTables(client, {
+    // A person reads under the person's own id.
+    reader: { id: '(select id from person limit 1)' },
     two_factor: {
       secret: `'${await symmetricEncrypt({ key: secret, data: 'totp secret' })}'`,
       backup_codes: `'${await symmetricEncrypt({ key: secret, data: '["code"]' })}'`,

@@ -8,8 +8,9 @@ import { csvLine } from './audit-log.ts';
 import { readOwnData } from './own-data.ts';
 
 const server = await startTestServer();
-const root = await server.person(['administrator'], 'Root');
+// While it belongs to nobody, an installation takes books from everybody.
 const book = await server.upload(buildEpub({ title: 'Read' }));
+const root = await server.person(['administrator'], 'Root');
 
 async function get<T>(who: SignedIn, path: string): Promise<T> {
   const answer = await who.fetch(path);
