@@ -61,6 +61,12 @@ export const problems = {
   'move-not-possible': { status: 409, title: 'The manuscript is in a state that does not allow this step.' },
   'reason-needed': { status: 400, title: 'Say why: the others need the reason.' },
   'checklist-incomplete': { status: 409, title: 'The checklist has open points.' },
+  'assignee-refused': {
+    status: 400,
+    title: 'Only an editor who did not write it can be given a manuscript.',
+  },
+  'comment-not-found': { status: 404, title: 'There is no such comment.' },
+  'job-not-found': { status: 404, title: 'There is no such job, or it is in no state for this.' },
   'time-not-possible': {
     status: 400,
     title: 'That local time cannot be used: it does not exist, exists twice, or has passed.',

@@ -18,10 +18,13 @@ import { filesRoutes } from './features/files/routes.ts';
 import { type HealthDeps, healthRoutes } from './features/health/routes.ts';
 import { reviewsRoutes } from './features/library/reviews-routes.ts';
 import { libraryRoutes } from './features/library/routes.ts';
+import { commentsRoutes } from './features/manuscripts/comments-routes.ts';
+import { deskRoutes } from './features/manuscripts/desk-routes.ts';
 import type { MoveParts } from './features/manuscripts/make-move.ts';
 import { movesRoutes } from './features/manuscripts/moves-routes.ts';
 import { previewRoutes } from './features/manuscripts/preview-routes.ts';
 import { type StudioFiles, studioRoutes } from './features/manuscripts/studio-routes.ts';
+import { notificationsRoutes } from './features/notifications/routes.ts';
 import type { PositionWriter } from './features/reading/position-writer.ts';
 import { readingRoutes } from './features/reading/routes.ts';
 import { mayAddBooks } from './features/uploads/policy.ts';
@@ -120,6 +123,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     changeRoles,
     isPassword: (hash, given) => password.verify({ hash, password: given }),
   });
+  await app.register(deskRoutes, { db });
+  await app.register(commentsRoutes, { db });
+  await app.register(notificationsRoutes, { db });
   await registerClientFiles(app, deps.clientFolder);
   return app;
 }

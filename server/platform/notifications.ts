@@ -1,5 +1,8 @@
+import { noticeGroup } from '@mangu/contract/notifications';
 import type { Generated } from 'kysely';
 import type { Database } from './database.ts';
+import { queueMail } from './mail.ts';
+import { noticeMail } from './notice-mails.ts';
 
 export interface NotificationTable {
   id: Generated<string>;
@@ -11,6 +14,12 @@ export interface NotificationTable {
   read: Date | null;
 }
 
+/** Kinds of notices that a person wants by mail too. */
+export interface MailWishTable {
+  person_id: string;
+  notice_group: string;
+}
+
 export interface Notice {
   /** Key of the words in the client's catalogue `notifications`. */
   readonly kind: string;
@@ -20,7 +29,7 @@ export interface Notice {
   readonly path: string;
 }
 
-/** Tells people, in the transaction in which what they are told of happens. */
+/** Tells people, by mail too who want that, in the transaction in which what they are told of happens. */
 export async function notify(db: Database, personIds: readonly string[], notice: Notice): Promise<void> {
   if (personIds.length === 0) return;
   const { kind, path } = notice;
@@ -29,4 +38,13 @@ export async function notify(db: Database, personIds: readonly string[], notice:
     .insertInto('notification')
     .values([...new Set(personIds)].map((person_id) => ({ person_id, kind, path, data })))
     .execute();
+  const byMail = await db
+    .selectFrom('mail_wish')
+    .innerJoin('person', 'person.id', 'mail_wish.person_id')
+    .select('person.email')
+    .where('notice_group', '=', noticeGroup(kind))
+    .where('mail_wish.person_id', 'in', [...new Set(personIds)])
+    .where('email_verified', '=', true)
+    .execute();
+  for (const { email } of byMail) await queueMail(db, { recipient: email, ...noticeMail(notice) });
 }

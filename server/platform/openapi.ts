@@ -22,6 +22,8 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
         { name: 'uploads', description: 'Files on their way into the catalogue' },
         { name: 'studio', description: 'Works of authors: manuscripts, details, covers, previews' },
         { name: 'reading', description: 'What a device reads, and where it stands' },
+        { name: 'desk', description: 'Where editors read and decide' },
+        { name: 'notifications', description: 'What a person was told' },
         { name: 'manuscripts', description: 'Works on their way to publication' },
         { name: 'library', description: 'What a person keeps, follows and thinks of books' },
         { name: 'moderation', description: 'What was reported' },

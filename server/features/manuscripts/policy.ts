@@ -48,6 +48,7 @@ export function possibleMoves(person: Person, edition: EditionObject): MoveName[
   });
 }
 
+<<<<<<< HEAD
 /** Have works of one's own. */
 export function mayWrite(person: Person): boolean {
   return person.roles.has('author');
@@ -62,3 +63,12 @@ export function mayChange(person: Person, edition: Pick<EditionObject, 'owner_id
 export function isInHands(edition: Pick<EditionObject, 'state'>): boolean {
   return edition.state === 'draft' || edition.state === 'changes-requested';
 }
+=======
+/** Whether an edition can be given to this person. */
+export function mayBeAssigned(personId: string, roles: ReadonlySet<string>, edition: EditionObject): boolean {
+  return roles.has('administrator') || (roles.has('editor') && personId !== edition.owner_id);
+}
+
+/** Comment on it, answer and settle comments: its author and the desk. */
+export const mayComment = maySeeEdition;
+>>>>>>> 1ba4cdd (Give editors their queue, comments on passages, and people their notices)

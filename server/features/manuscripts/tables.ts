@@ -1,6 +1,8 @@
+import type { PassageAnchor } from '@mangu/contract/comments';
 import type { EditionMetadata, ManuscriptFormat } from '@mangu/contract/editions';
 import type { EditionState, MoveName } from '@mangu/contract/manuscripts';
 import type { ColumnType, Generated, Selectable } from 'kysely';
+import type { Anchored } from './anchor-quote.ts';
 
 export interface WorkTable {
   id: Generated<string>;
@@ -86,6 +88,25 @@ export interface TransitionTable {
   at: Generated<Date>;
 }
 
+export interface CommentTable {
+  id: Generated<string>;
+  edition_id: string;
+  reply_to: string | null;
+  person_id: string | null;
+  person_name: string;
+  text: string;
+  created: Generated<Date>;
+  revision_no: number | null;
+  anchor: ColumnType<PassageAnchor | null, string | null, never>;
+  anchored_in: string | null;
+  anchored: ColumnType<AnchoredNow | null, string | null, string | null>;
+  resolved: Date | null;
+  resolved_by: string | null;
+}
+
+/** Where a commented passage stands in the revision `anchored_in`; null in the column when it is lost there. */
+export type AnchoredNow = Omit<Anchored, 'prefix' | 'suffix'>;
+
 /** Tables of works on their way. */
 export interface ManuscriptTables {
   work: WorkTable;
@@ -94,4 +115,5 @@ export interface ManuscriptTables {
   revision_chapter: RevisionChapterTable;
   revision_resource: RevisionResourceTable;
   transition: TransitionTable;
+  comment: CommentTable;
 }
