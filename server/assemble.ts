@@ -7,15 +7,15 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import type { Auth } from './features/accounts/auth.ts';
 import { createCatalogue } from './features/catalogue/catalogue.ts';
-import { setHidden } from './features/catalogue/hide.ts';
 import { manuscriptUploads } from './features/manuscripts/manuscript-uploads.ts';
 import { PositionWriter } from './features/reading/position-writer.ts';
 import { releaseLeases } from './features/uploads/repository.ts';
 import { recoverUploads, type UploadDeps } from './features/uploads/tus.ts';
 import { createChecker } from './jobs/checker-process.ts';
+import { editionEffects } from './jobs/edition-effects.ts';
 import { type ImportRunner, startImportRunner } from './jobs/import-runner.ts';
-import { editionPublisher } from './jobs/publish-edition.ts';
 import { studioFiles } from './jobs/studio-files.ts';
+import { startWorkerProcess } from './jobs/worker-process.ts';
 import { bringUpToDate } from './platform/bring-up-to-date.ts';
 import { makeCertificate } from './platform/certificate.ts';
 import { databaseUrl, redisUrl } from './platform/connections.ts';
@@ -23,6 +23,7 @@ import { type DataFolder, openDataFolder } from './platform/data-folder.ts';
 import { type Database, openDatabase } from './platform/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { tellParent } from './platform/events.ts';
+import { createJobQueue } from './platform/job-queue.ts';
 import { drain, newLifecycle } from './platform/lifecycle.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { startMetricsOutput } from './platform/metrics-output.ts';
@@ -30,6 +31,7 @@ import { StartRefused } from './platform/start-refused.ts';
 import { openStorage } from './platform/storage.ts';
 import type { Tracer } from './platform/trace.ts';
 import { assembleAccounts } from './start-accounts.ts';
+import { usualWorkerTimes, type WorkerOrder } from './worker/order.ts';
 
 export interface RunningServer {
   readonly url: string;
@@ -49,6 +51,8 @@ const builtClient = fileURLToPath(new URL('../client/dist', import.meta.url));
 export interface AssembleOptions {
   /** The built client, which this server delivers too when it is there. */
   readonly clientFolder?: string;
+  /** Whether a worker is kept beside the server, in a process of its own. */
+  readonly worker?: boolean;
   /** Ends a start that is under way; it then rejects with the reason. */
   readonly signal?: AbortSignal;
 }
@@ -60,7 +64,7 @@ export interface AssembleOptions {
 export async function assemble(
   env: Environment,
   log: FastifyBaseLogger,
-  { clientFolder = builtClient, signal = new AbortController().signal }: AssembleOptions = {},
+  { clientFolder = builtClient, worker = true, signal = new AbortController().signal }: AssembleOptions = {},
 ): Promise<RunningServer> {
   const began = performance.now();
   const undo: (() => unknown)[] = [];
@@ -95,6 +99,9 @@ export async function assemble(
     const lifecycle = newLifecycle();
     const catalogue = createCatalogue({ url, pool: database.pool, log, ...(shared ? { shared } : {}) });
     undo.push(() => catalogue.close());
+    const jobs = createJobQueue(database.db, (error) =>
+      log.warn({ err: error }, 'the queue of jobs had a fault'),
+    );
     let runner: ImportRunner | undefined;
     const uploads: UploadDeps = {
       db: database.db,
@@ -116,11 +123,7 @@ export async function assemble(
       uploads,
       positions: new PositionWriter(database.pool),
       catalogue: catalogue.deps,
-      moves: {
-        publisher: editionPublisher({ db: database.db, objects, onPublished: catalogue.changed }),
-        setHidden,
-        publishLater: async () => {},
-      },
+      moves: editionEffects({ db: database.db, objects, jobs, onPublished: catalogue.changed }),
       studioFiles: files,
       health: {
         lifecycle,
@@ -143,6 +146,8 @@ export async function assemble(
 
     await bringUpToDate(url, { external: !embedded, log, signal });
     if (embedded) folder.markCurrent();
+    await jobs.start();
+    undo.push(() => jobs.stop());
     await catalogue.load();
     if (embedded) await releaseLeases(database.db);
     await recoverUploads(uploads);
@@ -161,6 +166,11 @@ export async function assemble(
     };
     const started = startImportRunner(ingest, log);
     runner = started;
+    if (worker) {
+      const order = { databaseUrl: url, storage: storageOf(env, folder), times: usualWorkerTimes };
+      const kept = startWorkerProcess(order, log);
+      undo.push(() => kept.stop());
+    }
     lifecycle.state = 'ready';
     undo.push(() => drain(lifecycle, env.DRAIN_SECONDS, () => started.stop()));
     folder.announce(address);
@@ -204,6 +214,12 @@ async function addHandbook(uploads: UploadDeps, log: FastifyBaseLogger): Promise
   } catch (error) {
     log.error({ err: error }, 'the handbook could not be added');
   }
+}
+
+function storageOf(env: Environment, folder: DataFolder): WorkerOrder['storage'] {
+  if (!env.S3_BUCKET || !env.S3_REGION) return { kind: 'disk', folder: folder.files };
+  const { S3_BUCKET: bucket, S3_REGION: region, S3_ENDPOINT } = env;
+  return { kind: 's3', bucket, region, ...(S3_ENDPOINT ? { endpoint: S3_ENDPOINT.href } : {}) };
 }
 
 async function startDatabase(

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/features/accounts/auth.ts';
 import { createCatalogue } from '../../server/features/catalogue/catalogue.ts';
-import { setHidden } from '../../server/features/catalogue/hide.ts';
 import { manuscriptUploads } from '../../server/features/manuscripts/manuscript-uploads.ts';
 import { PositionWriter } from '../../server/features/reading/position-writer.ts';
-import { editionPublisher } from '../../server/jobs/publish-edition.ts';
+import { editionEffects } from '../../server/jobs/edition-effects.ts';
 import { studioFiles } from '../../server/jobs/studio-files.ts';
 import { openDatabase } from '../../server/platform/database.ts';
+import { createJobQueue } from '../../server/platform/job-queue.ts';
 import { newLifecycle } from '../../server/platform/lifecycle.ts';
 import { diskStore } from '../../server/platform/object-store.ts';
 import { diskStagedUploads } from '../../server/platform/staged-uploads.ts';
@@ -36,11 +36,7 @@ const app = await buildApp({
     onSignedIn: async () => {},
   },
   positions: new PositionWriter(database.pool),
-  moves: {
-    publisher: editionPublisher({ db, objects, onPublished: async () => {} }),
-    setHidden,
-    publishLater: async () => {},
-  },
+  moves: editionEffects({ db, objects, jobs: createJobQueue(db, () => {}), onPublished: catalogue.changed }),
   objects,
   catalogue: catalogue.deps,
   studioFiles: studioFiles(objects, path.join(folder, 'work')),

@@ -45,7 +45,11 @@ export async function startTestServer(
     ...variables,
   });
   if (!env.ok) throw new Error(JSON.stringify(env.problems));
-  const server = await assemble(env.value, pino({ level: 'silent' }), clientFolder ? { clientFolder } : {});
+  const server = await assemble(env.value, pino({ level: 'silent' }), {
+    // A process for each file of tests would cost more than they do.
+    worker: false,
+    ...(clientFolder ? { clientFolder } : {}),
+  });
   after(async () => {
     await server.stop();
     rmSync(dataFolder, { recursive: true, force: true });

@@ -48,7 +48,6 @@ export function possibleMoves(person: Person, edition: EditionObject): MoveName[
   });
 }
 
-<<<<<<< HEAD
 /** Have works of one's own. */
 export function mayWrite(person: Person): boolean {
   return person.roles.has('author');
@@ -63,7 +62,7 @@ export function mayChange(person: Person, edition: Pick<EditionObject, 'owner_id
 export function isInHands(edition: Pick<EditionObject, 'state'>): boolean {
   return edition.state === 'draft' || edition.state === 'changes-requested';
 }
-=======
+
 /** Whether an edition can be given to this person. */
 export function mayBeAssigned(personId: string, roles: ReadonlySet<string>, edition: EditionObject): boolean {
   return roles.has('administrator') || (roles.has('editor') && personId !== edition.owner_id);
@@ -71,4 +70,3 @@ export function mayBeAssigned(personId: string, roles: ReadonlySet<string>, edit
 
 /** Comment on it, answer and settle comments: its author and the desk. */
 export const mayComment = maySeeEdition;
->>>>>>> 1ba4cdd (Give editors their queue, comments on passages, and people their notices)

@@ -1,0 +1,131 @@
+import { CompiledQuery, sql, type Transaction } from 'kysely';
+import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
+import type { Database } from './database.ts';
+import type { Schema } from './schema.ts';
+
+/** Schema of the queue, beside ours in the same database; pg-boss makes and migrates it. */
+export const jobSchema = 'jobs';
+
+/** Every kind of job, with what it is told. Names are kept in the database: never change one. */
+export interface JobKinds {
+  'publish-edition': { readonly editionId: string; readonly publishAt: string };
+}
+export type JobKind = keyof JobKinds;
+export const jobKinds: readonly JobKind[] = ['publish-edition'];
+
+/** A worker that says nothing for so long is dead, and its job goes to another. */
+const heartbeatSeconds = 30;
+const retryLimit = 5;
+
+export interface JobRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed';
+  readonly data: unknown;
+  /** What came out of it; of a failure its message. */
+  readonly output: unknown;
+  readonly retries: number;
+  readonly created: Date;
+  readonly startAfter: Date;
+  readonly completed: Date | null;
+}
+
+export interface JobQueue {
+  /** Makes the schema and the queues, or brings them up to date. Call once the database answers. */
+  start(): Promise<void>;
+  /** Creates a job in the caller's transaction; the same key waits once. */
+  send<K extends JobKind>(
+    trx: Transaction<Schema>,
+    kind: K,
+    data: JobKinds[K],
+    options: { readonly at: Date; readonly key: string },
+  ): Promise<void>;
+  /** Newest first; `after` is the id of the last one of the page before. */
+  list(options: {
+    readonly state?: JobRow['state'];
+    readonly limit: number;
+    readonly after?: string;
+  }): Promise<JobRow[]>;
+  /** Tries a failed or cancelled job again, now. False when there is none such. */
+  retry(id: string): Promise<boolean>;
+  /** Removes a job that is not being worked on. False when there is none such. */
+  discard(id: string): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** What every process asks of pg-boss: our own pool, no registry of processes, no cron, no telemetry. */
+export function bossOptions(db: Database): ConstructorOptions {
+  return {
+    db: bossDatabase(db),
+    schema: jobSchema,
+    schedule: false,
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+  };
+}
+
+/** pg-boss on a connection of ours: inside a transaction its job is committed with everything else. */
+export function bossDatabase(db: Database): Db {
+  return {
+    async executeSql(text, values = []) {
+      const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
+      return { rows };
+    },
+  };
+}
+
+/** The queue as servers use it: they create jobs and look after them; workers do them. */
+export function createJobQueue(db: Database, onError: (error: Error) => void): JobQueue {
+  const boss = new PgBoss({ ...bossOptions(db), supervise: false });
+  boss.on('error', onError);
+  const select = sql<JobRow>`select id, name as kind, state, data, output, retry_count as retries,
+    created_on as created, start_after as "startAfter", completed_on as completed
+    from ${sql.id(jobSchema, 'job')}`;
+  const ours = sql`name = any (${[...jobKinds]})`;
+  const find = async (id: string) => {
+    const { rows } = await sql<JobRow>`${select} where ${ours} and id = ${id}::uuid`.execute(db);
+    return rows[0];
+  };
+  return {
+    async start() {
+      await boss.start();
+      for (const kind of jobKinds) {
+        await boss.createQueue(kind, {
+          // One job of a key waits or runs at a time.
+          policy: 'exclusive',
+          heartbeatSeconds,
+          retryLimit,
+          retryDelay: 30,
+          retryBackoff: true,
+          expireInSeconds: 600,
+          // Longer than anybody schedules ahead; a job must not vanish before its time.
+          retentionSeconds: 20 * 365 * 24 * 3600,
+        });
+      }
+    },
+    async send(trx, kind, data, { at, key }) {
+      await boss.send(kind, data, { db: bossDatabase(trx), startAfter: at, singletonKey: key });
+    },
+    async list({ state, limit, after }) {
+      const rows = sql`${select} where ${ours}
+        ${state ? sql`and state = ${state}` : sql``}
+        ${after ? sql`and (created_on, id) < (select created_on, id from ${sql.id(jobSchema, 'job')} where id = ${after}::uuid)` : sql``}
+        order by created_on desc, id desc limit ${limit}`;
+      return (await sql<JobRow>`${rows}`.execute(db)).rows;
+    },
+    async retry(id) {
+      const job = await find(id);
+      if (job?.state === 'failed') await boss.retry(job.kind, id);
+      else if (job?.state === 'cancelled') await boss.resume(job.kind, id);
+      else return false;
+      return true;
+    },
+    async discard(id) {
+      const job = await find(id);
+      if (!job || job.state === 'active') return false;
+      await boss.deleteJob(job.kind, id);
+      return true;
+    },
+    stop: () => boss.stop({ graceful: false, close: false }),
+  };
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import { PgBoss } from 'pg-boss';
+import { type MoveParts, makeMove } from '../features/manuscripts/make-move.ts';
+import type { Database } from '../platform/database.ts';
+import { bossOptions, type JobKinds } from '../platform/job-queue.ts';
+import { ProblemError } from '../platform/problems.ts';
+import type { WorkerTimes } from './order.ts';
+
+export interface WorkerDeps {
+  readonly db: Database;
+  readonly moves: MoveParts;
+  readonly log: { error(details: object, message: string): void };
+  readonly times: WorkerTimes;
+}
+
+/** Does the jobs of the queue until it is stopped. Needs the schema that a server has made. */
+export async function startWorker({ db, moves, log, times }: WorkerDeps): Promise<{ stop(): Promise<void> }> {
+  const boss = new PgBoss({
+    ...bossOptions(db),
+    migrate: false,
+    supervise: true,
+    superviseIntervalSeconds: times.superviseSeconds,
+    monitorIntervalSeconds: times.superviseSeconds,
+    monitorVacuum: false,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'the queue of jobs had a fault; it goes on'));
+  await boss.start();
+  await sendForgotten(db, moves);
+  await boss.work<JobKinds['publish-edition']>(
+    'publish-edition',
+    { pollingIntervalSeconds: times.pollSeconds },
+    async (jobs) => {
+      for (const { data } of jobs) await publishOnTime(db, moves, data);
+    },
+  );
+  return { stop: () => boss.stop({ close: false, timeout: 20_000 }) };
+}
+
+/**
+ * Makes the move that a schedule asked for. The state of the edition decides, under its lock: a job that comes twice,
+ * or after the schedule was changed, does nothing.
+ */
+export async function publishOnTime(
+  db: Database,
+  moves: MoveParts,
+  { editionId, publishAt }: JobKinds['publish-edition'],
+): Promise<void> {
+  const edition = await db
+    .selectFrom('edition')
+    .select(['state', 'publish_at'])
+    .where('id', '=', editionId)
+    .executeTakeFirst();
+  if (edition?.state !== 'scheduled' || edition.publish_at?.toISOString() !== publishAt) return;
+  try {
+    await makeMove(db, moves, { editionId, move: 'publish-on-time', actor: 'clock' });
+  } catch (error) {
+    // Somebody moved it in the moment between.
+    if (!(error instanceof ProblemError) || error.id !== 'move-not-possible') throw error;
+  }
+}
+
+/** Editions with a time whose job is missing, as after a restored backup, which holds our tables and no jobs. */
+async function sendForgotten(db: Database, moves: MoveParts): Promise<void> {
+  const rows = await db
+    .selectFrom('edition')
+    .select(['id', 'publish_at'])
+    .where('state', '=', 'scheduled')
+    .where(
+      sql<boolean>`not exists (select from jobs.job j where j.name = 'publish-edition'
+        and j.data ->> 'editionId' = edition.id::text and j.state in ('created', 'retry', 'active', 'failed'))`,
+    )
+    .execute();
+  for (const { id, publish_at } of rows) {
+    if (publish_at) await db.transaction().execute((trx) => moves.publishLater(trx, id, publish_at));
+  }
+}
