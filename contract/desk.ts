@@ -75,7 +75,7 @@ const Instant = Type.String({ format: 'date-time' });
 const Day = Type.String({ format: 'date' });
 const OrNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-export const deskSorts = ['oldest', 'newest', 'due', 'title'] as const;
+export const deskSorts = ['oldest', 'newest', 'due', 'due-last', 'title', 'title-last'] as const;
 export type DeskSort = (typeof deskSorts)[number];
 export const deskAssignments = ['me', 'nobody', 'somebody'] as const;
 

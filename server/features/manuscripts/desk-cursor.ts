@@ -8,12 +8,16 @@ export interface DeskCursor {
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const day = /^(\d{4}-\d{2}-\d{2}|infinity)$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL keeps no NUL.
+const title = /^[^\u0000]{0,200}$/u;
 const keys: Readonly<Record<DeskSort, RegExp>> = {
   oldest: /^\d{1,19}$/,
   newest: /^\d{1,19}$/,
-  due: /^(\d{4}-\d{2}-\d{2}|infinity)$/,
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: PostgreSQL keeps no NUL.
-  title: /^[^\u0000]{0,200}$/u,
+  due: day,
+  'due-last': day,
+  title,
+  'title-last': title,
 };
 
 /** Opaque text for `next`. */

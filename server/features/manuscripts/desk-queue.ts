@@ -36,6 +36,16 @@ const orders: Readonly<
     after: (key, id) => sql`(${dueKey}, e.id) > (${key}::date, ${id}::uuid)`,
     by: sql`${dueKey}, e.id`,
   },
+  'due-last': {
+    key: sql`${dueKey}::text`,
+    after: (key, id) => sql`(${dueKey}, e.id) < (${key}::date, ${id}::uuid)`,
+    by: sql`${dueKey} desc, e.id desc`,
+  },
+  'title-last': {
+    key: sql`e.title_key`,
+    after: (key, id) => sql`(e.title_key, e.id) < (${key}, ${id}::uuid)`,
+    by: sql`e.title_key desc, e.id desc`,
+  },
   title: {
     key: sql`e.title_key`,
     after: (key, id) => sql`(e.title_key, e.id) > (${key}, ${id}::uuid)`,

@@ -52,7 +52,7 @@ test('the queue shows what was handed in, and is filtered by state, assignment, 
 });
 
 test('every order goes on from its last row, to the end, with the number of all', async () => {
-  for (const sort of ['oldest', 'newest', 'due', 'title']) {
+  for (const sort of ['oldest', 'newest', 'due', 'due-last', 'title', 'title-last']) {
     const all = await titles(`sort=${sort}`);
     const seen: string[] = [];
     for (let next: string | null = ''; next !== null; ) {

@@ -1,0 +1,159 @@
+import type { Comment } from '@mangu/contract/comments';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Badge } from '../../../ui/badge.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Form, FormActions, FormError, SubmitButton } from '../../../ui/form/form.tsx';
+import { TextArea } from '../../../ui/form/inputs.tsx';
+import { PersonName } from '../../../ui/person-name.tsx';
+import { EmptyState, ErrorState } from '../../../ui/states.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { sendComment, sendResolved, useComments, useDeskChanged } from '../api.ts';
+import { SkeletonBlock } from './skeleton-block.tsx';
+import '../texts.ts';
+
+/** Comments between author and desk, with the passages they are about, also for the author's page. */
+export function CommentList({ editionId }: { readonly editionId: string }) {
+  const { t } = useTranslation('desk');
+  const { data, error, refetch } = useComments(editionId);
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <SkeletonBlock />;
+  const threads = data.items.filter(({ replyTo }) => replyTo === null);
+  return (
+    <>
+      {threads.length === 0 && <EmptyState title={t('comments.empty')}>{t('comments.emptyText')}</EmptyState>}
+      <ul>
+        {threads.map((comment) => (
+          <li key={comment.id}>
+            <Thread
+              editionId={editionId}
+              comment={comment}
+              answers={data.items.filter(({ replyTo }) => replyTo === comment.id)}
+            />
+          </li>
+        ))}
+      </ul>
+      <CommentForm editionId={editionId} label={t('comments.write')} send={t('comments.send')} />
+    </>
+  );
+}
+
+interface ThreadProps {
+  readonly editionId: string;
+  readonly comment: Comment;
+  readonly answers: readonly Comment[];
+}
+
+function Thread({ editionId, comment, answers }: ThreadProps) {
+  const { t } = useTranslation('desk');
+  const [answering, setAnswering] = useState(false);
+  const changed = useDeskChanged();
+  const settled = comment.resolved !== null;
+  const settle = useMutation({
+    mutationFn: () => sendResolved(editionId, comment.id, !settled),
+    onSettled: () => changed(),
+  });
+  return (
+    <article>
+      <Passage comment={comment} />
+      <Said comment={comment} />
+      {answers.map((answer) => (
+        <Said key={answer.id} comment={answer} />
+      ))}
+      {settled && <Badge tone="good">{t('comments.settled')}</Badge>}
+      <FormError error={settle.error} />
+      <FormActions>
+        <Button kind="quiet" aria-expanded={answering} onClick={() => setAnswering(!answering)}>
+          {t('comments.reply')}
+        </Button>
+        <Button kind="quiet" onClick={() => settle.mutate()}>
+          {settled ? t('comments.open') : t('comments.settle')}
+        </Button>
+      </FormActions>
+      {answering && (
+        <CommentForm
+          editionId={editionId}
+          replyTo={comment.id}
+          label={t('comments.replyTo', { name: comment.person })}
+          send={t('comments.reply')}
+          onSent={() => setAnswering(false)}
+        />
+      )}
+    </article>
+  );
+}
+
+function Passage({ comment: { anchor, state, now, revisionNo } }: { readonly comment: Comment }) {
+  const { t } = useTranslation('desk');
+  if (!anchor) return null;
+  return (
+    <>
+      <blockquote translate="no" dir="auto">
+        {anchor.exact}
+      </blockquote>
+      {state === 'lost' && <p>{t('comments.lost')}</p>}
+      {state === 'changed' && now && (
+        <>
+          <p>{t('comments.changed')}</p>
+          <blockquote translate="no" dir="auto">
+            {now}
+          </blockquote>
+        </>
+      )}
+      {revisionNo !== null && <p>{t('comments.about', { no: revisionNo })}</p>}
+    </>
+  );
+}
+
+function Said({ comment: { person, text, created } }: { readonly comment: Comment }) {
+  return (
+    <>
+      <p>
+        <PersonName name={person} /> · <Time iso={created} show="relative" />
+      </p>
+      <p translate="no" dir="auto">
+        {text}
+      </p>
+    </>
+  );
+}
+
+interface CommentFormProps {
+  readonly editionId: string;
+  readonly replyTo?: string;
+  readonly label: string;
+  readonly send: string;
+  readonly onSent?: () => void;
+}
+
+function CommentForm({ editionId, replyTo, label, send, onSent }: CommentFormProps) {
+  const [text, setText] = useState('');
+  const [id, setId] = useState(() => crypto.randomUUID());
+  const changed = useDeskChanged();
+  const write = useMutation({
+    // Under an id of ours, so that one sent twice is one.
+    mutationFn: () => sendComment(editionId, { id, text: text.trim(), ...(replyTo && { replyTo }) }),
+    onSuccess: async () => {
+      setText('');
+      setId(crypto.randomUUID());
+      onSent?.();
+      await changed();
+    },
+  });
+  return (
+    <Form
+      onSubmit={() => {
+        if (text.trim() !== '') write.mutate();
+      }}
+    >
+      <FormError error={write.error} />
+      <TextArea label={label} value={text} maxLength={4000} onChange={setText} />
+      <FormActions>
+        <SubmitButton kind="plain" busy={write.isPending}>
+          {send}
+        </SubmitButton>
+      </FormActions>
+    </Form>
+  );
+}
