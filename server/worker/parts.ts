@@ -15,5 +15,5 @@ export function openWorkerParts(db: Database, { storage }: WorkerOrder): MovePar
           region: storage.region,
           endpoint: storage.endpoint ? new URL(storage.endpoint) : undefined,
         });
-  return editionEffects({ objects, jobs: createJobQueue(db, () => {}), settled: async () => {} });
+  return editionEffects({ db, objects, jobs: createJobQueue(db, () => {}), onPublished: async () => {} });
 }
