@@ -99,7 +99,7 @@ export async function assemble(
     const lifecycle = newLifecycle();
     const catalogue = createCatalogue({ url, pool: database.pool, log, ...(shared ? { shared } : {}) });
     undo.push(() => catalogue.close());
-    const jobs = createJobQueue(database.db, (error) =>
+    const jobs = createJobQueue(database, (error) =>
       log.warn({ err: error }, 'the queue of jobs had a fault'),
     );
     let runner: ImportRunner | undefined;

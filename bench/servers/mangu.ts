@@ -36,7 +36,12 @@ const app = await buildApp({
     onSignedIn: async () => {},
   },
   positions: new PositionWriter(database.pool),
-  moves: editionEffects({ db, objects, jobs: createJobQueue(db, () => {}), onPublished: catalogue.changed }),
+  moves: editionEffects({
+    db,
+    objects,
+    jobs: createJobQueue(database, () => {}),
+    onPublished: catalogue.changed,
+  }),
   objects,
   catalogue: catalogue.deps,
   studioFiles: studioFiles(objects, path.join(folder, 'work')),

@@ -6,6 +6,7 @@ import { rejectReasons } from '@mangu/epub/types';
 import { keyIntent } from '../../client/src/features/reader/engine-keys.ts';
 import { removalKinds } from '../../epub/sanitise/findings.ts';
 import { exitCodeMeanings } from '../../ops/exit-codes.ts';
+import { statesPicture } from './states-picture.ts';
 
 const chapter = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
 const source = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
@@ -156,3 +157,7 @@ function textsAt(value: unknown, key: string): string[] {
   assert(typeof found === 'object' && found !== null);
   return Object.values(found).filter((text) => typeof text === 'string');
 }
+
+test('the authors’ handbook draws the states of a manuscript as the table of moves has them', () => {
+  assert(chapter('authors/09-from-manuscript-to-book.md').includes(`\`\`\`\n${statesPicture()}\n\`\`\``));
+});

@@ -1,6 +1,6 @@
 import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
-import type { Database } from './database.ts';
+import type { Database, OpenDatabase } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /** Schema of the queue, beside ours in the same database; pg-boss makes and migrates it. */
@@ -54,9 +54,10 @@ export interface JobQueue {
 }
 
 /** What every process asks of pg-boss: our own pool, no registry of processes, no cron, no telemetry. */
-export function bossOptions(db: Database): ConstructorOptions {
+export function bossOptions({ pool }: Pick<OpenDatabase, 'pool'>): ConstructorOptions {
   return {
-    db: bossDatabase(db),
+    // Its upkeep is several statements at once, whose results it wants one by one: the driver's own answer.
+    db: { executeSql: async (text, values) => pool.query(text, values?.length ? values : undefined) },
     schema: jobSchema,
     schedule: false,
     registerInstance: false,
@@ -65,7 +66,7 @@ export function bossOptions(db: Database): ConstructorOptions {
 }
 
 /** pg-boss on a connection of ours: inside a transaction its job is committed with everything else. */
-export function bossDatabase(db: Database): Db {
+function bossDatabase(db: Database): Db {
   return {
     async executeSql(text, values = []) {
       const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
@@ -75,8 +76,12 @@ export function bossDatabase(db: Database): Db {
 }
 
 /** The queue as servers use it: they create jobs and look after them; workers do them. */
-export function createJobQueue(db: Database, onError: (error: Error) => void): JobQueue {
-  const boss = new PgBoss({ ...bossOptions(db), supervise: false });
+export function createJobQueue(
+  database: Pick<OpenDatabase, 'db' | 'pool'>,
+  onError: (error: Error) => void,
+): JobQueue {
+  const boss = new PgBoss({ ...bossOptions(database), supervise: false });
+  const { db } = database;
   boss.on('error', onError);
   const select = sql<JobRow>`select id, name as kind, state, data, output, retry_count as retries,
     created_on as created, start_after as "startAfter", completed_on as completed

@@ -17,7 +17,7 @@ process.once('message', (order) => {
   const database = openDatabase(order.databaseUrl, connections, (error) =>
     log.warn({ err: error }, 'a database connection of the worker broke and will be replaced'),
   );
-  startWorker({ db: database.db, moves: openWorkerParts(database.db, order), log, times: order.times }).then(
+  startWorker({ database, moves: openWorkerParts(database, order), log, times: order.times }).then(
     (worker) => {
       process.send?.('ready');
       process.on('SIGTERM', () => {

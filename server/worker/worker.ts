@@ -1,28 +1,34 @@
 import { sql } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { type MoveParts, makeMove } from '../features/manuscripts/make-move.ts';
-import type { Database } from '../platform/database.ts';
+import type { Database, OpenDatabase } from '../platform/database.ts';
 import { bossOptions, type JobKinds } from '../platform/job-queue.ts';
 import { ProblemError } from '../platform/problems.ts';
 import type { WorkerTimes } from './order.ts';
 
 export interface WorkerDeps {
-  readonly db: Database;
+  readonly database: Pick<OpenDatabase, 'db' | 'pool'>;
   readonly moves: MoveParts;
   readonly log: { error(details: object, message: string): void };
   readonly times: WorkerTimes;
 }
 
 /** Does the jobs of the queue until it is stopped. Needs the schema that a server has made. */
-export async function startWorker({ db, moves, log, times }: WorkerDeps): Promise<{ stop(): Promise<void> }> {
+export async function startWorker({
+  database,
+  moves,
+  log,
+  times,
+}: WorkerDeps): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({
-    ...bossOptions(db),
+    ...bossOptions(database),
     migrate: false,
     supervise: true,
     superviseIntervalSeconds: times.superviseSeconds,
     monitorIntervalSeconds: times.superviseSeconds,
     monitorVacuum: false,
   });
+  const { db } = database;
   boss.on('error', (error) => log.error({ err: error }, 'the queue of jobs had a fault; it goes on'));
   await boss.start();
   await sendForgotten(db, moves);
