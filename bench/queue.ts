@@ -37,7 +37,8 @@ export const benchmark: Benchmark = {
       const auth = createAuth({
         db,
         token: 'not used by a benchmark',
-        publicUrl: new URL('http://localhost'),
+        origin: () => 'http://localhost',
+        secure: false,
       });
       const editor = await makePerson({ db, auth }, ['editor'], 'Edith Editor');
       await fill(db, editor.id);

@@ -1,4 +1,4 @@
-import type { Notice } from './notifications.ts';
+import type { Notice } from './notice-tables.ts';
 
 interface Words {
   readonly subject: string;

@@ -1,33 +1,8 @@
 import { noticeGroup } from '@mangu/contract/notifications';
-import type { Generated } from 'kysely';
 import type { Database } from './database.ts';
 import { queueMail } from './mail.ts';
 import { noticeMail } from './notice-mails.ts';
-
-export interface NotificationTable {
-  id: Generated<string>;
-  person_id: string;
-  kind: string;
-  data: Generated<unknown>;
-  path: string;
-  created: Generated<Date>;
-  read: Date | null;
-}
-
-/** Kinds of notices that a person wants by mail too. */
-export interface MailWishTable {
-  person_id: string;
-  notice_group: string;
-}
-
-export interface Notice {
-  /** Key of the words in the client's catalogue `notifications`. */
-  readonly kind: string;
-  /** What the words name. */
-  readonly data: Record<string, string | number>;
-  /** Path of ours that it is about. */
-  readonly path: string;
-}
+import type { Notice } from './notice-tables.ts';
 
 /** Tells people, by mail too who want that, in the transaction in which what they are told of happens. */
 export async function notify(db: Database, personIds: readonly string[], notice: Notice): Promise<void> {
