@@ -7,6 +7,7 @@ import { coverFormats } from '@mangu/contract/books';
 import { describeAccessibility } from '@mangu/epub';
 import { sql, type Transaction } from 'kysely';
 import { publishBook, replaceBook } from '../features/catalogue/publish.ts';
+import { tellFollowers } from '../features/library/followers.ts';
 import { publishedDescription, publishedMetadata } from '../features/manuscripts/metadata.ts';
 import type { EditionPublisher } from '../features/manuscripts/publisher.ts';
 import type { RevisionDetail } from '../features/manuscripts/revisions.ts';
@@ -92,6 +93,7 @@ async function publish(trx: Writer, edition: PublishedEdition): Promise<string> 
   };
   await (known ? replaceBook(trx, book) : publishBook(trx, book));
   await takeResources(trx, revision.id, bookId);
+  await tellFollowers(trx, bookId);
   return bookId;
 }
 
