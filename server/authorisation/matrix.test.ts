@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { buildEpub } from '@mangu/epub/testing';
 import { startTestServer } from '../testing/server.ts';
-import { type Asker, askers, type Row, type World } from './row.ts';
+import { type Asker, askers, type Row, routeOf, type World } from './row.ts';
 import { rows } from './rows/index.ts';
 
 /*
@@ -9,6 +10,9 @@ import { rows } from './rows/index.ts';
  * every route is authorised". A route without a row fails, as does a row without a route.
  */
 const server = await startTestServer();
+// As long as nobody runs the house, whoever reaches it may add a book.
+const { bookId } = await server.upload(buildEpub({ title: 'Read by Everybody' }));
+assert(bookId);
 const people = {
   reader: await server.person(['reader'], 'Rhea Reader'),
   author: await server.person(['author'], 'Otto Other'),
@@ -16,7 +20,7 @@ const people = {
   administrator: await server.person(['administrator'], 'Adam Admin'),
   owner: await server.person(['author'], 'Olga Owner'),
 };
-const world: World = { server, people, owner: people.owner };
+const world: World = { server, people, owner: people.owner, bookId };
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -24,7 +28,7 @@ interface Document {
 
 async function documented(): Promise<string[]> {
   const answer = await server.fetch('/api/openapi.json');
-  const { paths }: Document = await answer.json();
+  const { paths } = (await answer.json()) as Document;
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(operations)
       // What may be asked here is asked before signing in, by the browser itself.
@@ -34,13 +38,13 @@ async function documented(): Promise<string[]> {
 }
 
 test('every route of the document has a row, and every row a route', async () => {
-  assert.deepEqual(Object.keys(rows).toSorted(), (await documented()).toSorted());
+  assert.deepEqual([...new Set(Object.keys(rows).map(routeOf))].toSorted(), (await documented()).toSorted());
 });
 
-for (const [route, row] of Object.entries(rows)) {
-  test(`${route} answers everybody as it is written down`, async () => {
+for (const [key, row] of Object.entries(rows)) {
+  test(`${key} answers everybody as it is written down`, async () => {
     const found: [Asker, number][] = [];
-    for (const asker of askers) found.push([asker, await ask(route, row, asker)]);
+    for (const asker of askers) found.push([asker, await ask(routeOf(key), row, asker)]);
     assert.deepEqual(Object.fromEntries(found), row.cells);
   });
 }
@@ -55,7 +59,7 @@ async function ask(route: string, row: Row, asker: Asker): Promise<number> {
       method,
       redirect: 'manual',
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     },
   );
   await answer.arrayBuffer();

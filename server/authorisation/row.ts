@@ -8,6 +8,8 @@ export interface World {
   readonly server: TestServer;
   readonly people: Readonly<Record<Exclude<Asker, 'anonymous'>, SignedIn>>;
   readonly owner: SignedIn;
+  /** A published book, which everybody may read. */
+  readonly bookId: string;
 }
 
 export interface Sent {
@@ -25,8 +27,16 @@ export interface Row {
   readonly about: (world: World, asker: Asker) => Sent | Promise<Sent>;
 }
 
-/** `METHOD /path/{placeholder}` as in the OpenAPI document → row. */
+/**
+ * `METHOD /path/{placeholder}` as in the OpenAPI document → row. A route that decides by more than its path has
+ * several rows, told apart by a word in brackets behind it.
+ */
 export type Rows = Readonly<Record<string, Row>>;
+
+/** The route of a row, without the word in brackets. */
+export function routeOf(key: string): string {
+  return key.replace(/ \([^)]*\)$/, '');
+}
 
 /**
  * A row as it is read: six statuses in the order of `askers`.

@@ -1,20 +1,7 @@
-import { buildEpub } from '@mangu/epub/testing';
+import type { ReadingSession } from '@mangu/contract/reading';
 import { everybody, type Rows, row, type World } from '../row.ts';
 
-let made: Promise<string> | undefined;
-
-/** A book that everybody may read; one for all cells, since none of them changes it. */
-export function publishedBook({ server }: World): Promise<string> {
-  made ??= (async () => {
-    const bytes = buildEpub({ title: 'Read by Everybody' });
-    const { bookId } = await server.upload(bytes, 'book.epub');
-    if (!bookId) throw new Error('The book was refused.');
-    return bookId;
-  })();
-  return made;
-}
-
-const aboutBook = async (world: World) => ({ path: { id: await publishedBook(world) } });
+const aboutBook = ({ bookId }: World) => ({ path: { id: bookId } });
 
 export const books: Rows = {
   'GET /api/health': everybody(),
@@ -22,14 +9,13 @@ export const books: Rows = {
   'GET /api/books': everybody(),
   'GET /api/books/{id}': everybody(aboutBook),
   'GET /api/books/{id}/file': everybody(aboutBook),
-  'GET /api/books/{id}/resources/{version}/{*}': everybody(async (world) => {
-    const id = await publishedBook(world);
-    const answer = await world.server.fetch(`/api/reading/sessions/${id}`);
-    const { resources, packagePath }: { resources: string; packagePath: string } = await answer.json();
-    return { path: { id, version: resources.split('/').at(-2) ?? '', '*': packagePath } };
+  'GET /api/books/{id}/resources/{version}/{*}': everybody(async ({ server, bookId }) => {
+    const answer = await server.fetch(`/api/reading/sessions/${bookId}`);
+    const { resources, packagePath } = (await answer.json()) as ReadingSession;
+    return { path: { id: bookId, version: resources.split('/').at(-2) ?? '', '*': packagePath } };
   }),
-  // The book has no cover: found out after nobody was refused.
-  'GET /api/books/{id}/cover/{version}/{file}': row('404 404 404 404 404 404', async (world) => ({
-    path: { id: await publishedBook(world), version: '000000000000', file: '320.webp' },
+  // The book has none: found out after nobody was refused.
+  'GET /api/books/{id}/cover/{version}/{file}': row('404 404 404 404 404 404', ({ bookId }) => ({
+    path: { id: bookId, version: '000000000000', file: '320.webp' },
   })),
 };
