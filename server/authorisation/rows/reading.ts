@@ -18,9 +18,12 @@ const highlight = {
 
 async function ownersHighlight({ owner, bookId }: World) {
   const id = randomUUID();
-  const body = JSON.stringify(highlight);
+  // The same passage twice would be one highlight, under its first id.
+  const cfi = `epubcfi(/6/${Number.parseInt(id.slice(0, 8), 16)})`;
+  const body = JSON.stringify({ ...highlight, cfi });
   const headers = { 'content-type': 'application/json' };
-  await owner.fetch(`/api/reading/highlights/${bookId}/${id}`, { method: 'PUT', body, headers });
+  const made = await owner.fetch(`/api/reading/highlights/${bookId}/${id}`, { method: 'PUT', body, headers });
+  if (!made.ok) throw new Error(await made.text());
   return { path: { bookId, id } };
 }
 
