@@ -131,6 +131,16 @@ suite('what the server is told', () => {
       S3_ENDPOINT: "it is AWS's own",
       MANGU_HANDBOOK: 'a new installation begins with the handbook',
       LOG_LEVEL: 'the default',
+      MAIL_FROM: 'mail stays in MANGU until an adopter says who sends it',
+      SMTP_URL: 'mail stays in MANGU until an adopter says who sends it',
+      SES_REGION: 'mail stays in MANGU until an adopter says who sends it',
+      OIDC_ISSUER: 'people sign in with a password',
+      OIDC_CLIENT_ID: 'people sign in with a password',
+      OIDC_CLIENT_SECRET: 'people sign in with a password',
+      OIDC_NAME: 'people sign in with a password',
+      METRICS_NAMESPACE: 'the alarms need none of its metrics',
+      METRICS_PORT: 'no Prometheus is there to ask',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'no collector is there to take traces',
     };
     const told = [...Object.keys(plain), ...Object.keys(secrets), ...Object.keys(left)];
     assert.deepEqual(told.sort(), Object.keys(environment).sort());

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
@@ -25,7 +26,7 @@ function raw(pathname: string, headers: Record<string, string>, method = 'GET'):
 
 test('rule 4: no cross-site writes — an unsafe method without our origin is refused', async () => {
   const target = `/api/reading/positions/${bookId}`;
-  const body = JSON.stringify({ cfi: 'epubcfi(/6/2)', fraction: 0 });
+  const body = JSON.stringify({ cfi: 'epubcfi(/6/2)', fraction: 0, writer: randomUUID(), base: 0 });
   const put = (headers: Record<string, string>) =>
     fetch(new URL(target, url), {
       method: 'PUT',

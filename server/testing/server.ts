@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
@@ -64,15 +64,22 @@ export async function startTestServer(
     };
     return { ...made, fetch: fetchAs };
   };
-  return { ...server, dataFolder, databaseUrl: database.url, person, ...talkTo(server.url) };
+  const machine = {
+    authorization: `Bearer ${env.value.MANGU_TOKEN ?? readFileSync(path.join(dataFolder, 'token'), 'utf8').trim()}`,
+  };
+  return { ...server, dataFolder, databaseUrl: database.url, person, ...talkTo(server.url, machine) };
 }
 
-/** What a page of the server does over HTTP, for a server in this process or another. */
-export function talkTo(url: string) {
+/**
+ * What a page of the server does over HTTP, for a server in this process or another.
+ * @param own sent with uploads and questions about them: who adds books.
+ */
+export function talkTo(url: string, own: Readonly<Record<string, string>> = {}) {
   const send = async (bytes: Uint8Array, fileName = 'book.epub'): Promise<string> => {
     const created = await ask(url, '/api/uploads', {
       method: 'POST',
       headers: {
+        ...own,
         'tus-resumable': '1.0.0',
         'upload-length': String(bytes.length),
         'upload-metadata': `filename ${Buffer.from(fileName).toString('base64')}`,
@@ -80,12 +87,12 @@ export function talkTo(url: string) {
     });
     const location = created.headers.get('location');
     if (created.status !== 201 || !location) throw new Error(`${created.status} ${await created.text()}`);
-    await patch(url, location, bytes, 0);
+    await patch(url, location, bytes, 0, own);
     return location.split('/').at(-1) ?? '';
   };
   const verdict = async (id: string): Promise<Import> => {
     for (;;) {
-      const answer = await ask(url, `/api/imports/${id}`);
+      const answer = await ask(url, `/api/imports/${id}`, { headers: own });
       const item = (await answer.json()) as Import;
       if (answer.ok && item.verdict) return item;
       await delay(20);
@@ -106,10 +113,17 @@ export function ask(url: string, pathname: string, init: RequestInit = {}): Prom
 }
 
 /** One tus chunk (PATCH). */
-export function patch(url: string, location: string, bytes: Uint8Array, offset: number): Promise<Response> {
+export function patch(
+  url: string,
+  location: string,
+  bytes: Uint8Array,
+  offset: number,
+  own: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   return ask(url, location, {
     method: 'PATCH',
     headers: {
+      ...own,
       'tus-resumable': '1.0.0',
       'upload-offset': String(offset),
       'content-type': 'application/offset+octet-stream',

@@ -79,7 +79,11 @@ export function Panel({
             </h2>
             <IconButton icon="close" label={t('close')} onClick={() => element.current?.close()} />
           </header>
-          <div className={styles.content}>{children}</div>
+          {/* It may scroll without anything in it that takes the focus. */}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: so that the keyboard can scroll it */}
+          <div className={styles.content} tabIndex={0}>
+            {children}
+          </div>
         </div>
       )}
     </dialog>
