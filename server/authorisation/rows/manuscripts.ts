@@ -40,6 +40,15 @@ const aboutRevision = (state: EditionState) => async (world: World) => ({
   path: { id: await revision(world, state) },
 });
 
+async function ownersComment({ owner }: World, editionId: string): Promise<string> {
+  const answer = await owner.fetch(`/api/editions/${editionId}/comments`, {
+    method: 'POST',
+    body: JSON.stringify({ text: 'A word' }),
+    headers: { 'content-type': 'application/json' },
+  });
+  return ((await answer.json()) as { id: string }).id;
+}
+
 /** The move in the state it begins in. */
 const move = (name: MoveName, state: EditionState) => async (world: World, asker: Asker) => ({
   path: { id: await edition(world, state, asker), move: name },
@@ -91,6 +100,39 @@ export const manuscripts: Rows = {
     const id = await revision(world, 'draft');
     return { path: { id, earlier: id } };
   }),
+  'GET /api/editions/{id}/transitions': row('401 404 404 404 404 200', aboutEdition('draft')),
+  'GET /api/editions/{id}/comments': row('401 404 404 404 404 200', aboutEdition('draft')),
+  'GET /api/editions/{id}/comments (handed in)': row('401 404 404 200 200 200', aboutEdition('submitted')),
+  'POST /api/editions/{id}/comments': row('401 404 404 201 201 201', async (world) => ({
+    ...(await aboutEdition('in-review')(world)),
+    body: { text: 'A word' },
+  })),
+  'PUT /api/editions/{id}/comments/{commentId}/resolved': row('401 404 404 200 200 200', async (world) => {
+    const id = await edition(world, 'in-review');
+    return { path: { id, commentId: await ownersComment(world, id) }, body: { resolved: true } };
+  }),
+  'GET /api/desk/editions': row('401 403 403 200 200 403'),
+  'GET /api/desk/editions/{id}': row('401 403 403 200 200 403', aboutEdition('submitted')),
+  'GET /api/desk/editors': row('401 403 403 200 200 403'),
+  'GET /api/desk/times': row('401 403 403 200 200 403', () => ({
+    query: { local: '2190-01-01T12:00', zone: 'UTC' },
+  })),
+  'POST /api/desk/assignments': row('401 403 403 200 200 403', async (world) => ({
+    body: {
+      items: [
+        {
+          id: await edition(world, 'submitted'),
+          version: 1,
+          assignedTo: world.people.editor.id,
+          due: null,
+        },
+      ],
+    },
+  })),
+  'POST /api/desk/editions/{id}/checklist': row('401 403 403 200 200 403', async (world, asker) => ({
+    path: { id: await edition(world, 'in-review', asker) },
+    body: { version: 1, item: 'text-read', ticked: true },
+  })),
   [`${moveRoute} (submit)`]: row('401 404 404 404 404 200', move('submit', 'draft')),
   [`${moveRoute} (withdraw)`]: row('401 404 404 403 403 200', move('withdraw', 'submitted')),
   [`${moveRoute} (take)`]: row('401 404 404 200 200 403', move('take', 'submitted')),
