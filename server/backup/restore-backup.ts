@@ -113,6 +113,7 @@ async function load(client: pg.Client, installation: Installation, handle: FileH
     await pool.settled();
   }
   await pool.done();
+  await installation.objects.flush();
   await loading?.finish();
   await client.query(`drop schema ${restoreMark.schema} cascade`);
   progress.signal.throwIfAborted();

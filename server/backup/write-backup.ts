@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import pg from 'pg';
 import { copyOut } from '../platform/copy.ts';
 import type { BackupEvent } from '../platform/events.ts';
 import { listMigrations } from '../platform/migrate.ts';
-import { ObjectMissing } from '../platform/object-store.ts';
+import { ObjectMissing, type ObjectStore } from '../platform/object-store.ts';
 import { version } from '../platform/version.ts';
 import { type ArchiveWriter, archiveWriter } from './archive-writer.ts';
 import { type Begin, type End, formatVersion, names, partBytes } from './format.ts';
@@ -142,24 +144,57 @@ async function writeStaged(
   return counts;
 }
 
+/** Objects up to this size are read into memory, several ahead: opening a small one takes longer than reading it. */
+const smallBytes = 500_000;
+const ahead = 16;
+
 async function writeObjects({ objects }: Installation, archive: ArchiveWriter, progress: Progress) {
   const counts = { count: 0, bytes: 0, gone: 0 };
-  for await (const { key, bytes } of objects.walk()) {
+  const reading: { key: string; bytes: number; body: Promise<Readable | Buffer | undefined> }[] = [];
+  const writeNext = async () => {
+    const next = reading.shift();
+    const body = await next?.body;
+    if (!next) return;
     progress.signal.throwIfAborted();
-    const body = await objects.read(key).catch((error: unknown) => {
-      if (error instanceof ObjectMissing) return undefined;
-      throw error;
-    });
     if (!body) {
       counts.gone++;
-      continue;
+      return;
     }
-    await archive.stream(names.object(key), bytes, body);
+    await archive.stream(
+      names.object(next.key),
+      next.bytes,
+      Buffer.isBuffer(body) ? Readable.from([body]) : body,
+    );
     counts.count++;
-    counts.bytes += bytes;
+    counts.bytes += next.bytes;
     progress.tell({ event: 'progress', stage: 'files', bytes: archive.bytes });
+  };
+  try {
+    for await (const { key, bytes } of objects.walk()) {
+      // A large one is opened when its turn comes, so that no stream waits open.
+      if (bytes > smallBytes) while (reading.length > 0) await writeNext();
+      const body = readAhead(objects, key, bytes);
+      // Thrown when its turn comes.
+      body.catch(() => {});
+      reading.push({ key, bytes, body });
+      if (bytes > smallBytes || reading.length >= ahead) await writeNext();
+    }
+    while (reading.length > 0) await writeNext();
+  } finally {
+    await Promise.allSettled(reading.map(({ body }) => body));
   }
   return counts;
+}
+
+/** Nothing when it was taken away meanwhile. */
+async function readAhead(objects: ObjectStore, key: string, bytes: number) {
+  try {
+    const body = await objects.read(key);
+    return bytes > smallBytes ? body : await buffer(body);
+  } catch (error) {
+    if (error instanceof ObjectMissing) return undefined;
+    throw error;
+  }
 }
 
 async function flushFolder(folder: string): Promise<void> {

@@ -24,8 +24,10 @@ export interface ByteRange {
  */
 export interface ObjectStore {
   putFile(key: string, file: string, mediaType: string): Promise<void>;
-  /** The same from memory or from a stream of exactly so many bytes. */
+  /** The same from memory or from a stream of exactly so many bytes. Safe from a power cut after `flush` only. */
   put(key: string, body: Buffer | Readable, bytes: number, mediaType: string): Promise<void>;
+  /** Resolves when every object would survive a power cut. */
+  flush(): Promise<void>;
   /** A stream of the object or of a range of it; rejects with `ObjectMissing`. */
   read(key: string, range?: ByteRange): Promise<Readable>;
   /** Bytes of the object, or undefined when there is none. */
@@ -68,22 +70,23 @@ function checked(key: string): string {
 /** Objects as files below one folder. Written beside and renamed, flushed before the name appears. */
 export function diskStore(folder: string): ObjectStore {
   const place = (key: string) => path.join(folder, ...checked(key).split('/'));
-  const write = async (key: string, body: Buffer | Readable) => {
+  const write = async (key: string, body: Buffer | Readable, flush: boolean) => {
     const target = place(key);
     const beside = `${target}.part-${process.pid}`;
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
     try {
       const source = Buffer.isBuffer(body) ? [body] : body;
-      await pipeline(source, createWriteStream(beside, { mode: 0o600, flush: true }));
+      await pipeline(source, createWriteStream(beside, { mode: 0o600, flush }));
       await rename(beside, target);
-      await flushFolder(path.dirname(target));
+      if (flush) await flushFolder(path.dirname(target));
     } finally {
       await rm(beside, { force: true });
     }
   };
   return {
-    putFile: (key, file) => write(key, createReadStream(file)),
-    put: write,
+    putFile: (key, file) => write(key, createReadStream(file), true),
+    put: (key, body) => write(key, body, false),
+    flush: () => flushTree(folder),
     walk: () => walkFolder(folder),
     async read(key, range) {
       const handle = await open(place(key)).catch(missing(key));
@@ -113,6 +116,15 @@ async function* walkFolder(root: string, prefix = ''): AsyncGenerator<StoredObje
       if (found) yield { key, bytes: found.size };
     }
   }
+}
+
+/** Once most of it is on its way to the disk, asking file by file costs little. */
+async function flushTree(folder: string): Promise<void> {
+  for await (const entry of await opendir(folder)) {
+    const inside = path.join(folder, entry.name);
+    await (entry.isDirectory() ? flushTree(inside) : flushFolder(inside));
+  }
+  await flushFolder(folder);
 }
 
 /** After a power cut a name counts only when its folder was flushed too. */
@@ -166,6 +178,7 @@ export function s3Store(options: { bucket: string; region: string; endpoint: URL
         new PutObjectCommand({ Bucket, Key: checked(key), Body, ContentLength, ContentType }),
       );
     },
+    flush: async () => {},
     async *walk() {
       let ContinuationToken: string | undefined;
       do {
