@@ -116,7 +116,8 @@ async function tell(
 ): Promise<void> {
   const data = { title: titleOf(edition.metadata), name: person.name };
   const { owner_id, assigned_to, id } = edition;
-  if (owner_id !== person.id) await notify(trx, [owner_id], { kind, data, path: editionPaths.studio(id) });
+  if (owner_id !== person.id)
+    await notify(trx, [owner_id], { kind, data, path: editionPaths.studio(edition.work_id) });
   if (assigned_to !== null && assigned_to !== person.id && assigned_to !== owner_id) {
     await notify(trx, [assigned_to], { kind, data, path: editionPaths.desk(id) });
   }

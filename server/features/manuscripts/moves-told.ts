@@ -15,7 +15,7 @@ export interface Told {
 
 /** Pages on which an edition is worked on: its author's and the editors'. */
 export const editionPaths = {
-  studio: (editionId: string) => `/studio/editions/${editionId}`,
+  studio: (workId: string) => `/studio/works/${workId}`,
   desk: (editionId: string) => `/desk/${editionId}`,
 } as const;
 
@@ -35,7 +35,7 @@ export async function tellOfMove(
   };
   const kind = `edition-${move}`;
   if (edition.owner_id !== by) {
-    await notify(trx, [edition.owner_id], { kind, data, path: editionPaths.studio(edition.id) });
+    await notify(trx, [edition.owner_id], { kind, data, path: editionPaths.studio(edition.work_id) });
   }
   const assigned = [edition.assigned_to, after.assigned_to].filter((id) => id !== null);
   const editors =

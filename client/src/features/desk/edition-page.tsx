@@ -86,7 +86,7 @@ function Facts({ edition }: { readonly edition: DeskEdition }) {
         )}
       </p>
       <p>
-        {revision && <a href={`/read/editions/${edition.id}/${revision.id}`}>{t('edition.read')}</a>}
+        {revision && <a href={`/read/revision-${revision.id}`}>{t('edition.read')}</a>}
         {bookId && state === 'published' && (
           <>
             {' '}

@@ -14,14 +14,16 @@ addTexts('roles', roles);
 interface Props {
   readonly path: readonly string[];
   readonly fallback: ReactNode;
+  /** The conversation with the editors about an edition. */
+  readonly talk: (editionId: string) => ReactNode;
 }
 
 /** `/studio`, `/studio/works/ID` and `/studio/works/ID/changes/LATER/EARLIER`. */
-export function StudioPages({ path, fallback }: Props) {
+export function StudioPages({ path, fallback, talk }: Props) {
   const [first, workId, third, later, earlier] = path.filter(Boolean);
   if (first === undefined) return <WorksPage />;
   if (first !== 'works' || !workId) return fallback;
-  if (third === undefined) return <WorkPage key={workId} workId={workId} />;
+  if (third === undefined) return <WorkPage key={workId} workId={workId} talk={talk} />;
   if (third === 'changes' && later && earlier)
     return <DifferencePage workId={workId} later={later} earlier={earlier} />;
   return fallback;

@@ -1,5 +1,6 @@
 import type { Edition } from '@mangu/contract/editions';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../ui/badge.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -14,8 +15,13 @@ import styles from './studio.module.css';
 
 const whileCheckedMs = 700;
 
+interface WorkPageProps {
+  readonly workId: string;
+  readonly talk: (editionId: string) => ReactNode;
+}
+
 /** One work of its author: manuscript, details, cover, and the way to the editors. */
-export function WorkPage({ workId }: { readonly workId: string }) {
+export function WorkPage({ workId, talk }: WorkPageProps) {
   const { t } = useTranslation(['studio', 'common']);
   const queries = useQueryClient();
   const query = useQuery({
@@ -52,6 +58,7 @@ export function WorkPage({ workId }: { readonly workId: string }) {
         {t(`stateAdvice.${edition.state}`)}
       </PageHeader>
       <HandInPart edition={edition} onChanged={renew} />
+      {edition.state !== 'draft' && talk(edition.id)}
       <ManuscriptPart edition={edition} workId={workId} onSent={renew} />
       <DetailsPart edition={edition} onSaved={renew} />
       <CoverPart edition={edition} onChanged={renew} />

@@ -1,4 +1,4 @@
-import type { LocalTime } from '@mangu/contract/desk';
+import type { LocalTime, TimeMeaning } from '@mangu/contract/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoment } from '../../../lib/format.ts';
@@ -18,22 +18,26 @@ interface ScheduleDialogProps {
 
 const zonesId = 'desk-zones';
 
+const keyOf = ({ local, offset }: TimeMeaning['candidates'][number]) => `${local} ${offset}`;
+
 /** When a book appears: a time on the clocks of a zone; what daylight saving makes of it is shown before it is chosen. */
 export function ScheduleDialog({ busy, error, onClose, onConfirm }: ScheduleDialogProps) {
   const { t } = useTranslation(['desk', 'common', 'ui']);
   const [local, setLocal] = useState('');
   const [zone, setZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const [offset, setOffset] = useState<string>();
+  // Which reading of a time that daylight saving leaves open, by its offset and clock.
+  const [chosen, setChosen] = useState<string>();
   const [missing, setMissing] = useState(false);
-  const asked = local && zone ? { local: local.slice(0, 16), zone, ...(offset && { offset }) } : undefined;
+  const asked = local && zone ? { local: local.slice(0, 16), zone } : undefined;
   const { data: meaning } = useMeaning(asked);
   const kind = meaning?.kind;
-  const once = kind === 'once' ? meaning?.candidates[0] : undefined;
+  const candidates = meaning?.candidates ?? [];
+  const meant = kind === 'once' ? candidates[0] : candidates.find((one) => keyOf(one) === chosen);
   return (
     <Dialog open onClose={onClose} title={t('move.schedule')} closeLabel={t('common:close')}>
       <Form
         onSubmit={() => {
-          if (asked && once) onConfirm(asked);
+          if (meant) onConfirm({ local: meant.local, zone, offset: meant.offset });
           else setMissing(true);
         }}
       >
@@ -51,7 +55,7 @@ export function ScheduleDialog({ busy, error, onClose, onConfirm }: ScheduleDial
           }
           onChange={(value) => {
             setLocal(value);
-            setOffset(undefined);
+            setChosen(undefined);
           }}
         />
         <TextInput
@@ -63,7 +67,7 @@ export function ScheduleDialog({ busy, error, onClose, onConfirm }: ScheduleDial
           error={kind === 'unknown-zone' ? t('schedule.unknown-zone') : undefined}
           onChange={(value) => {
             setZone(value);
-            setOffset(undefined);
+            setChosen(undefined);
           }}
         />
         <datalist id={zonesId}>
@@ -71,22 +75,19 @@ export function ScheduleDialog({ busy, error, onClose, onConfirm }: ScheduleDial
             <option key={name} value={name} />
           ))}
         </datalist>
-        {(kind === 'never' || kind === 'twice') && meaning && (
+        {(kind === 'never' || kind === 'twice') && (
           <RadioGroup
             legend={t(`schedule.${kind}`)}
-            value={undefined}
-            options={meaning.candidates.map((one) => ({
-              value: `${one.local} ${one.offset}`,
+            error={missing && !meant ? t('schedule.missing') : undefined}
+            value={chosen}
+            options={candidates.map((one) => ({
+              value: keyOf(one),
               label: t('schedule.candidate', { local: one.local.replace('T', ' '), offset: one.offset }),
             }))}
-            onChange={(chosen) => {
-              const [at = '', of] = chosen.split(' ');
-              setLocal(at);
-              setOffset(of);
-            }}
+            onChange={setChosen}
           />
         )}
-        <p role="status">{once && t('schedule.means', { moment: formatMoment(once.instant) })}</p>
+        <p role="status">{meant && t('schedule.means', { moment: formatMoment(meant.instant) })}</p>
         <FormActions>
           <SubmitButton busy={busy}>{t('move.schedule')}</SubmitButton>
           <Button kind="quiet" onClick={onClose}>
