@@ -8,6 +8,7 @@ test('the events of the server are taken as they are', () => {
     { event: 'step', step: 'backup', detail: '/data/backups/1' },
     { event: 'step', step: 'database' },
     { event: 'ready', url: 'http://127.0.0.1:3000', milliseconds: 900, first: true },
+    { event: 'welcome', url: 'http://127.0.0.1:3000/welcome#x', expires: '2026-11-26T00:00:00.000Z' },
     { event: 'handbook', state: 'done' },
     { event: 'refused', id: 'port-taken', message: 'Port 3000 is taken.' },
   ];

@@ -13,6 +13,7 @@ export type ServerEvent =
   | { readonly event: 'step'; readonly step: 'database' | 'backup' | 'migrations'; readonly detail?: string }
   | { readonly event: 'ready'; readonly url: string; readonly milliseconds: number; readonly first: boolean }
   | { readonly event: 'handbook'; readonly state: 'begun' | 'done' }
+  | { readonly event: 'welcome'; readonly url: string; readonly expires: string }
   | { readonly event: 'refused'; readonly id: string; readonly message: string };
 
 /** Takes what an event must have; anything else (another version's event, Node's own messages) is undefined. */
@@ -25,6 +26,7 @@ export function parseServerEvent(message: unknown): ServerEvent | undefined {
     url,
     milliseconds,
     first,
+    expires,
     state,
     id,
     message: text,
@@ -36,6 +38,9 @@ export function parseServerEvent(message: unknown): ServerEvent | undefined {
     case 'ready':
       if (typeof url !== 'string' || !URL.canParse(url) || typeof milliseconds !== 'number') return undefined;
       return { event, url, milliseconds, first: first === true };
+    case 'welcome':
+      if (typeof url !== 'string' || !URL.canParse(url) || typeof expires !== 'string') return undefined;
+      return { event, url, expires };
     case 'handbook':
       return state === 'begun' || state === 'done' ? { event, state } : undefined;
     case 'refused':

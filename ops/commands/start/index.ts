@@ -21,7 +21,8 @@ runs until Ctrl-C. Variables such as PORT are listed by "npx mangu env".
 const jsonHelp = `
 With --json, standard output is one object per line, each with "event":
   client (state: fresh|built, milliseconds), step (step, detail),
-  ready (url, milliseconds, first), handbook (state), ended (code, signal).
+  welcome (url, expires), ready (url, milliseconds, first), handbook (state),
+  ended (code, signal).
 `;
 
 interface Options {
@@ -94,6 +95,7 @@ function narrator(settings: Settings, output: Output, logFile: () => string | un
   const { data, environment } = settings;
   const began = performance.now();
   let handbookSaid = false;
+  let welcome: string | undefined;
   const ready = ({ url, first }: Extract<ServerEvent, { event: 'ready' }>) => {
     handbookSaid = first && environment.MANGU_HANDBOOK;
     output.progress(undefined);
@@ -101,6 +103,10 @@ function narrator(settings: Settings, output: Output, logFile: () => string | un
     output.result(`MANGU is at ${output.paint('bold', url)}`);
     const rows = startedRows({ data, logFile: logFile(), first, handbook: handbookSaid });
     for (const line of table(rows, '  ')) output.note(line);
+    if (welcome) {
+      output.note('Nobody runs this house yet. This link makes its first administrator, once:');
+      output.note(`  ${welcome}`);
+    }
     if (!isLoopback(environment.HOST)) {
       for (const line of openHostWarning) output.warn(output.paint('yellow', line, 'note'));
     }
@@ -116,6 +122,10 @@ function narrator(settings: Settings, output: Output, logFile: () => string | un
         break;
       case 'ready':
         ready(event);
+        break;
+      case 'welcome':
+        // Told before the address, and said after it.
+        welcome = event.url;
         break;
       case 'handbook':
         if (event.state === 'done') output.note("MANGU's own handbook is in the catalogue.");
