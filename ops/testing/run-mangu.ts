@@ -48,7 +48,8 @@ export async function startMangu(t: TestContext, variables: Variables) {
   void ended.then(({ stderr }) => ready.reject(new Error(`mangu start ended: ${stderr}`)));
   createInterface({ input: child.stdout }).on('line', (line) => {
     const event: unknown = JSON.parse(line);
-    const url = typeof event === 'object' && event !== null ? Reflect.get(event, 'url') : undefined;
+    const isReady = typeof event === 'object' && event !== null && Reflect.get(event, 'event') === 'ready';
+    const url: unknown = isReady ? Reflect.get(event, 'url') : undefined;
     if (typeof url === 'string') ready.resolve(url);
   });
   return { url: await ready.promise, child, ended };

@@ -65,7 +65,7 @@ export async function startTestServer(
     return { ...made, fetch: fetchAs };
   };
   const machine = {
-    authorization: `Bearer ${env.value.MANGU_TOKEN ?? readFileSync(path.join(dataFolder, 'token'), 'utf8').trim()}`,
+    authorization: `Bearer ${env.value.MANGU_TOKEN ?? readFileSync(path.join(env.value.MANGU_DATA, 'token'), 'utf8').trim()}`,
   };
   return { ...server, dataFolder, databaseUrl: database.url, person, ...talkTo(server.url, machine) };
 }
