@@ -114,21 +114,6 @@ export const MyBook = Type.Object(
 export type MyBook = Static<typeof MyBook>;
 
 export const ReportInput = Type.Object({ reason: words(1000, 1) }, { additionalProperties: false });
-export const ModerationQueue = Type.Object(
-  {
-    items: Type.Array(
-      Type.Object({
-        review: Review,
-        book: Type.Object({ id: Uuid, title: Type.String() }),
-        reports: Type.Array(Type.Object({ reason: Type.String(), created: DateTime })),
-      }),
-    ),
-    next: Type.Union([Type.String(), Type.Null()]),
-  },
-  { $id: 'ModerationQueue' },
-);
-export type ModerationQueue = Static<typeof ModerationQueue>;
-export const RemovalInput = Type.Object({ reason: words(1000, 1) }, { additionalProperties: false });
 export const PageQuery = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),

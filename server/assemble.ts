@@ -118,7 +118,7 @@ export async function assemble(
     const { auth } = accounts.deps;
     const app = await buildApp({
       db: database.db,
-      accounts: { ...accounts.deps, onSignedIn: async () => {} },
+      accounts: accounts.deps,
       objects,
       uploads,
       positions: new PositionWriter(database.pool),

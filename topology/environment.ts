@@ -6,7 +6,7 @@
 
 import { peopleVariables } from './environment-people.ts';
 import { watchVariables } from './environment-watch.ts';
-import { commonPrefix, parse, type Variable } from './variable.ts';
+import { type EnvironmentProblem, parse, unknownNames, type Variable } from './variable.ts';
 
 export const environment = {
   PORT: {
@@ -239,12 +239,6 @@ export type Environment = {
     : ValueOf<Contract[K]> | undefined;
 };
 
-export interface EnvironmentProblem {
-  readonly variable: string;
-  /** One sentence: what was found (never the value of a secret) and what is allowed. */
-  readonly message: string;
-}
-
 export type EnvironmentResult =
   | { readonly ok: true; readonly value: Environment }
   | { readonly ok: false; readonly problems: readonly EnvironmentProblem[] };
@@ -267,7 +261,7 @@ export function readEnvironment(source: Readonly<Record<string, string | undefin
     else problems.push({ variable: name, message: notAllowed(variable, text, parsed.allowed) });
     if (raw !== undefined) problems.push(...companionProblems(name, variable, source));
   }
-  problems.push(...unknownNames(source));
+  problems.push(...unknownNames(source, Object.keys(environment)));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, value: values as Environment };
 }
@@ -288,19 +282,4 @@ function companionProblems(
     .filter((other) => source[other])
     .map((other) => ({ variable: name, message: `and ${other} are both set; they say the same. Set one.` }));
   return [...missing, ...twice];
-}
-
-/** Only our own prefix: container platforms set others by themselves. */
-function unknownNames(source: Readonly<Record<string, string | undefined>>): EnvironmentProblem[] {
-  return Object.keys(source)
-    .filter((name) => name.startsWith('MANGU_') && !(name in environment))
-    .map((name) => ({ variable: name, message: `is not a variable that MANGU knows.${suggestion(name)}` }));
-}
-
-/** Names the known variable that shares the longest beginning, for a typing error in the second half. */
-function suggestion(name: string): string {
-  const [best] = Object.keys(environment)
-    .map((known) => ({ known, same: commonPrefix(known, name) }))
-    .sort((a, b) => b.same - a.same);
-  return best && best.same >= 'MANGU_'.length ? ` Perhaps ${best.known} is meant.` : '';
 }

@@ -59,8 +59,33 @@ function integer(text: string, minimum: number, maximum: number, allowed: string
   return /^\d+$/.test(text) && value >= minimum && value <= maximum ? { value } : { allowed };
 }
 
+export interface EnvironmentProblem {
+  readonly variable: string;
+  /** One sentence: what was found (never the value of a secret) and what is allowed. */
+  readonly message: string;
+}
+
+/** Only our own prefix: container platforms set others by themselves. */
+export function unknownNames(
+  source: Readonly<Record<string, string | undefined>>,
+  known: readonly string[],
+): EnvironmentProblem[] {
+  return Object.keys(source)
+    .filter((name) => name.startsWith('MANGU_') && !known.includes(name))
+    .map((name) => ({
+      variable: name,
+      message: `is not a variable that MANGU knows.${suggestion(name, known)}`,
+    }));
+}
+
+/** Names the known variable that shares the longest beginning, for a typing error in the second half. */
+function suggestion(name: string, known: readonly string[]): string {
+  const [best] = known.map((one) => ({ one, same: commonPrefix(one, name) })).sort((a, b) => b.same - a.same);
+  return best && best.same >= 'MANGU_'.length ? ` Perhaps ${best.one} is meant.` : '';
+}
+
 /** How many characters two names share at their beginning. */
-export function commonPrefix(a: string, b: string): number {
+function commonPrefix(a: string, b: string): number {
   let index = 0;
   while (index < a.length && a[index] === b[index]) index++;
   return index;

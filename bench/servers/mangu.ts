@@ -33,7 +33,6 @@ const app = await buildApp({
     origin,
     keepsMail: true,
     local: true,
-    onSignedIn: async () => {},
   },
   positions: new PositionWriter(database.pool),
   moves: editionEffects({

@@ -202,7 +202,8 @@ test('a picture is enlarged by hand or key, zoomed, and closed again', { skip },
   await page.keyboard.press('+');
   await until(page, 'the picture is larger', async () => (await width()) > before * 1.4);
   await page.keyboard.press('Escape');
-  await viewer.waitFor({ state: 'hidden' });
+  // Hidden comes first; only what is out of the page can be shown anew.
+  await page.locator('dialog img').waitFor({ state: 'detached' });
   await until(
     page,
     'the picture can be reached by key',

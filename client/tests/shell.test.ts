@@ -84,7 +84,8 @@ test('the palette goes to a page, does an action and finds a book, by keyboard a
   await open();
   await page.keyboard.type('audit');
   await page.keyboard.press('Enter');
-  await page.waitForURL(/\/admin\/audit$/);
+  await page.waitForURL(/\/admin\/log$/);
+  await page.getByRole('heading', { level: 1, name: 'Log' }).waitFor();
   await open();
   await page.keyboard.type('lighthuose');
   await page.getByRole('option', { name: 'The Lighthouse Keepers' }).waitFor();

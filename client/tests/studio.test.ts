@@ -56,13 +56,13 @@ browserTest('an author goes from an empty studio to a manuscript that is handed 
 
   await page.getByLabel('A word to the editors').fill('It is louder now.');
   await page.getByRole('button', { name: 'Hand in' }).click();
-  await page.getByText('Handed in', { exact: true }).waitFor();
+  await page.getByText('Handed in', { exact: true }).first().waitFor();
   await page.setViewportSize(screens.phone.viewport);
   await page.emulateMedia({ colorScheme: 'dark' });
   await expectNoViolations(page, 'handed in, on a phone, dark');
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert(wider <= 0, `the page is ${wider} px too wide`);
   await page.getByRole('button', { name: 'Withdraw' }).click();
-  await page.getByText('Draft', { exact: true }).waitFor();
+  await page.getByText('Draft', { exact: true }).first().waitFor();
   assert.deepEqual(app.complaints, []);
 });

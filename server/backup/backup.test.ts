@@ -6,6 +6,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { buildEpub } from '@mangu/epub/testing';
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import pg from 'pg';
 import { migrate } from '../platform/migrate.ts';
 import { startTestServer } from '../testing/server.ts';
 import { leftBehind, listTables } from './tables.ts';
@@ -48,9 +49,16 @@ await withClient(server.databaseUrl, async (client) => {
       backup_codes: `'${await symmetricEncrypt({ key: secret, data: '["code"]' })}'`,
     },
   });
-  // Gone again: what it was made for is the moment of the copy.
-  await client.query('update import set lease_until = null where id = $1', [waiting]);
 });
+// From here on a lock keeps the server's runner away from it, and the row as a restore leaves it: held by nobody.
+const holder = new pg.Client({ connectionString: server.databaseUrl });
+// The database goes after the file, and ends it.
+holder.on('error', () => {});
+await holder.connect();
+await holder.query('begin');
+await holder.query('update import set lease_until = null where id = $1', [waiting]);
+await holder.query('commit and chain');
+await holder.query('select 1 from import where id = $1 for update', [waiting]);
 
 test('a restored installation has every file and every row of every table, except sessions and tokens', async () => {
   const file = newFile();

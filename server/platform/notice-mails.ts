@@ -42,6 +42,11 @@ const words: Readonly<Record<string, (book: string, name: string) => readonly [s
     `${name} took ${book} out of the catalogue.`,
   ],
   'edition-assigned': (book, name) => [`${book} is yours to read`, `${name} gave you ${book}.`],
+  'book-by-followed': (book, name) => [
+    `A new book of ${name}`,
+    `${book}, a new book of ${name}, is published.`,
+  ],
+  'review-removed': (book) => ['Your review was taken away', `Your review of ${book} was taken away.`],
   'comment-added': (book, name) => [`A comment on ${book}`, `${name} commented on ${book}.`],
   'comment-answered': (book, name) => [`An answer about ${book}`, `${name} answered a comment on ${book}.`],
   'comment-settled': (book, name) => [

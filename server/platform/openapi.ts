@@ -26,7 +26,6 @@ export async function registerOpenapi(app: FastifyInstance): Promise<void> {
         { name: 'notifications', description: 'What a person was told' },
         { name: 'manuscripts', description: 'Works on their way to publication' },
         { name: 'library', description: 'What a person keeps, follows and thinks of books' },
-        { name: 'moderation', description: 'What was reported' },
         { name: 'health', description: 'For load balancers and operators' },
       ],
     },

@@ -44,13 +44,12 @@ function useCommands(account: Account, onClose: () => void): Entry[] {
     page('nav.notifications', '/notifications'),
     page('nav.settings', '/account'),
     page('palette.statistics', '/library/statistics'),
-    ...(holds(account, 'author') ? [page('palette.newWork', '/studio/new')] : []),
+    ...(holds(account, 'author') ? [page('palette.newWork', '/studio')] : []),
     ...(holds(account, 'administrator')
       ? [
           page('palette.people', '/admin/people'),
-          page('palette.moderation', '/admin/moderation'),
-          page('palette.jobs', '/admin/jobs'),
-          page('palette.audit', '/admin/audit'),
+          page('palette.moderation', '/admin/reports'),
+          page('palette.audit', '/admin/log'),
         ]
       : []),
     ...(account.mailbox ? [page('nav.mailbox', '/mailbox')] : []),

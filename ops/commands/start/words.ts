@@ -40,6 +40,6 @@ export function startedRows({ data, logFile, first, handbook }: Started): [strin
 }
 
 export const openHostWarning = [
-  'HOST is open to others: everyone who can reach this address can read and add',
-  'books, for there are no accounts yet. Unset HOST to keep it on this machine.',
+  'HOST is open to others: everyone who can reach this address can read, and until',
+  'there is an administrator add books. Unset HOST to keep it on this machine.',
 ];

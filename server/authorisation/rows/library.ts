@@ -81,14 +81,6 @@ export const library: Rows = {
     path: { id: await reviewBy(world.owner, world) },
     body: { reason: 'Rude' },
   })),
-  'GET /api/moderation/reviews': row('401 403 403 403 200 403'),
-  'POST /api/moderation/reviews/{id}/keep': row('401 403 403 403 204 403', async (world) => ({
-    path: { id: await reportedReview(world) },
-  })),
-  'POST /api/moderation/reviews/{id}/remove': row('401 403 403 403 204 403', async (world) => ({
-    path: { id: await reportedReview(world) },
-    body: { reason: 'Rude' },
-  })),
   'GET /api/admin/reports': row('401 403 403 200 200 403'),
   'POST /api/admin/reports/{reviewId}': row('401 403 403 204 204 403', async (world) => ({
     path: { reviewId: await reportedReview(world) },

@@ -20,6 +20,4 @@ export interface AccountsDeps {
   readonly isMachine: (request: FastifyRequest) => boolean;
   /** Decided by the feature that takes books. */
   readonly mayAddBooks: (request: FastifyRequest) => Promise<boolean>;
-  /** Called after somebody signed in, with the request that did it. */
-  readonly onSignedIn: (personId: string, request: FastifyRequest) => Promise<void>;
 }

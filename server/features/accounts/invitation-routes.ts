@@ -18,7 +18,7 @@ import { mayInvite } from './policy.ts';
 
 /** One-time links that make an administrator: the machine makes them, whoever holds one uses it up. */
 export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { db, auth, onSignedIn } = deps;
+  const { db, auth } = deps;
 
   app.post(
     '/api/account/invitations',
@@ -67,12 +67,11 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
       const { token, password } = request.body;
       const { email: invited } = await readInvitation(db, token);
       const context = await auth.$context;
-      const id = await acceptInvitation(db, request.body, await context.password.hash(password));
+      const _id = await acceptInvitation(db, request.body, await context.password.hash(password));
       const body = { email: invited ?? request.body.email, password };
       await askAuth(reply, () =>
         auth.api.signInEmail({ body, headers: authHeaders(request), returnHeaders: true }),
       );
-      await onSignedIn(id, request);
       return { next: 'signed-in' as const };
     },
   );

@@ -11,7 +11,7 @@ import { linkLimits } from './limits.ts';
 
 /** Signing in with an OpenID Connect provider: the way there and the way back, nothing else of better-auth. */
 export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { db, provider, origin, onSignedIn } = deps;
+  const { db, provider, origin } = deps;
   if (!provider) return;
 
   app.post(
@@ -64,8 +64,7 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const cookies = answer.headers.getSetCookie();
       for (const cookie of cookies) void reply.header('set-cookie', cookie);
       const cookie = cookies.map((one) => one.split(';', 1)[0]).join('; ');
-      const session = await auth.api.getSession({ headers: new Headers({ cookie }) });
-      if (session) await onSignedIn(session.user.id, request);
+      const _session = await auth.api.getSession({ headers: new Headers({ cookie }) });
       const location = answer.headers.get('location');
       return reply.redirect(
         location && isOurs(location, origin()) ? location : '/sign-in?error=provider',

@@ -19,7 +19,7 @@ const done = { 204: Type.Null(), default: Problem };
 
 /** The ways in and out. No answer says whether an address has an account. */
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { db, auth, onSignedIn } = deps;
+  const { db, auth } = deps;
 
   app.post(
     '/api/account/sign-up',
@@ -100,7 +100,6 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       );
       await forgetAttempts(db, signInLimits.account, email.toLowerCase());
       if ('twoFactorRedirect' in answer) return { next: 'second-factor' as const };
-      await onSignedIn(answer.user.id, request);
       return { next: 'signed-in' as const };
     },
   );
@@ -119,12 +118,11 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       await countAttempt(db, signInLimits.address, request.clientAddress());
       const { kind, code } = request.body;
       const headers = authHeaders(request);
-      const { user } = await askAuth(reply, async () =>
+      await askAuth(reply, async () =>
         kind === 'totp'
           ? auth.api.verifyTOTP({ body: { code: code.replaceAll(' ', '') }, headers, returnHeaders: true })
           : auth.api.verifyBackupCode({ body: { code: code.trim() }, headers, returnHeaders: true }),
       );
-      await onSignedIn(user.id, request);
       return { next: 'signed-in' as const };
     },
   );

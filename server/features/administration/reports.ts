@@ -74,9 +74,14 @@ export async function decideReport(
       .set({ removed: new Date(), removed_reason: reason ?? null })
       .where('id', '=', reviewId)
       .execute();
+    const book = await trx
+      .selectFrom('book')
+      .select(sql<string>`detail ->> 'title'`.as('title'))
+      .where('id', '=', review.book_id)
+      .executeTakeFirst();
     await notify(trx, [review.person_id], {
       kind: 'review-removed',
-      data: { reason: reason ?? '' },
+      data: { title: book?.title ?? '', reason: reason ?? '' },
       path: `/books/${review.book_id}`,
     });
   });

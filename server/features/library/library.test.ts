@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LibraryPage, ModerationQueue, MyBook, ReviewsPage, Shelves } from '@mangu/contract/library';
+import type { Report } from '@mangu/contract/administration';
+import type { LibraryPage, MyBook, ReviewsPage, Shelves } from '@mangu/contract/library';
 import { buildEpub } from '@mangu/epub/testing';
 import { type SignedIn, startTestServer } from '../../testing/server.ts';
 
@@ -188,22 +189,25 @@ test('a reported review goes to the moderators, who keep it or remove it with a 
   const report = (who: SignedIn) =>
     status(who.fetch(`/api/reviews/${id}/reports`, json('POST', { reason: 'Rude' })));
   assert.deepEqual([await report(bob), await report(bob), await report(ada)], [204, 204, 403]);
-  for (const other of [bob, await server.person(['editor', 'author'])]) {
-    assert.equal(await status(other.fetch('/api/moderation/reviews')), 403);
-    assert.equal(await status(other.fetch(`/api/moderation/reviews/${id}/keep`, { method: 'POST' })), 403);
+  for (const other of [bob, await server.person(['author'])]) {
+    assert.equal(await status(other.fetch('/api/admin/reports')), 403);
+    assert.equal(
+      await status(other.fetch(`/api/admin/reports/${id}`, json('POST', { decision: 'keep' }))),
+      403,
+    );
   }
-  const queue = () => read<ModerationQueue>(admin, '/api/moderation/reviews');
+  const queue = () => read<{ items: Report[] }>(admin, '/api/admin/reports');
   assert.deepEqual(
-    (await queue()).items.map(({ reports }) => reports.length),
+    (await queue()).items.map(({ reasons }) => reasons.length),
     [1],
   );
-  await admin.fetch(`/api/moderation/reviews/${id}/keep`, { method: 'POST' });
+  await admin.fetch(`/api/admin/reports/${id}`, json('POST', { decision: 'keep' }));
   assert.equal((await queue()).items.length, 0);
   assert.equal((await read<ReviewsPage>(server, path)).items.length, 1);
   const eve = await server.person();
   await report(eve);
   const removal = () =>
-    status(admin.fetch(`/api/moderation/reviews/${id}/remove`, json('POST', { reason: 'Insults' })));
+    status(admin.fetch(`/api/admin/reports/${id}`, json('POST', { decision: 'remove', reason: 'Insults' })));
   assert.deepEqual([await removal(), await removal()], [204, 404]);
   assert.deepEqual((await read<ReviewsPage>(server, path)).rating, { count: 0, average: null });
   assert.equal((await read<MyBook>(ada, `/api/library/books/${book}`)).reviewRemoved, 'Insults');

@@ -11,8 +11,3 @@ export function mayUseShelf(person: Asking, shelf: { readonly personId: string }
 export function mayReport(person: Asking, review: { readonly personId: string }): boolean {
   return person !== undefined && person.id !== review.personId;
 }
-
-/** Reviews are kept and removed by administrators. */
-export function mayModerate(person: Asking): boolean {
-  return person?.roles.has('administrator') ?? false;
-}

@@ -1,20 +1,10 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Uuid } from '@mangu/contract/books';
-import {
-  ModerationQueue,
-  PageQuery,
-  RemovalInput,
-  ReportInput,
-  ReviewInput,
-  ReviewsPage,
-} from '@mangu/contract/library';
+import { PageQuery, ReportInput, ReviewInput, ReviewsPage } from '@mangu/contract/library';
 import { Problem } from '@mangu/contract/problem';
-import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { demand, type Person, signedIn } from '../../platform/person.ts';
+import { signedIn } from '../../platform/person.ts';
 import { mustExist } from './books.ts';
-import { keepReview, listReported, removeReview } from './moderation.ts';
-import { mayModerate } from './policy.ts';
 import { deleteReview, listReviews, reportReview, saveReview } from './reviews.ts';
 import type { LibraryDeps } from './routes.ts';
 
@@ -22,13 +12,7 @@ const Nothing = { 204: Type.Null(), default: Problem };
 const BookParams = Type.Object({ bookId: Uuid });
 const ReviewParams = Type.Object({ id: Type.String({ format: 'uuid' }) });
 
-async function moderator(request: FastifyRequest): Promise<Person> {
-  const person = await signedIn(request);
-  demand(mayModerate(person));
-  return person;
-}
-
-/** Stars and words about books; what was reported waits for a moderator. */
+/** Stars and words about books; what was reported waits for the administration. */
 export const reviewsRoutes: FastifyPluginAsyncTypebox<LibraryDeps> = async (app, { db }) => {
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'private, no-store');
@@ -96,53 +80,6 @@ export const reviewsRoutes: FastifyPluginAsyncTypebox<LibraryDeps> = async (app,
     },
     async (request, reply) => {
       await reportReview(db, await signedIn(request), request.params.id, request.body.reason);
-      return reply.status(204).send(null);
-    },
-  );
-
-  app.get(
-    '/api/moderation/reviews',
-    {
-      schema: {
-        tags: ['moderation'],
-        summary: 'Reported reviews, oldest first',
-        querystring: PageQuery,
-        response: { 200: ModerationQueue, default: Problem },
-      },
-    },
-    async (request) => {
-      await moderator(request);
-      return listReported(db, request.query);
-    },
-  );
-  app.post(
-    '/api/moderation/reviews/:id/keep',
-    {
-      schema: {
-        tags: ['moderation'],
-        summary: 'Let a review stand',
-        params: ReviewParams,
-        response: Nothing,
-      },
-    },
-    async (request, reply) => {
-      await keepReview(db, await moderator(request), request.params.id);
-      return reply.status(204).send(null);
-    },
-  );
-  app.post(
-    '/api/moderation/reviews/:id/remove',
-    {
-      schema: {
-        tags: ['moderation'],
-        summary: 'Take a review away, with the reason its writer is told',
-        params: ReviewParams,
-        body: RemovalInput,
-        response: Nothing,
-      },
-    },
-    async (request, reply) => {
-      await removeReview(db, await moderator(request), request.params.id, request.body.reason);
       return reply.status(204).send(null);
     },
   );

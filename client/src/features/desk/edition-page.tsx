@@ -73,7 +73,11 @@ function Facts({ edition }: { readonly edition: DeskEdition }) {
   return (
     <>
       <p>
-        {authors.length > 0 && <span data-served>{t('edition.by', { names: formatList(authors) })}</span>}{' '}
+        {authors.length > 0 && (
+          <>
+            <span data-served>{t('edition.by', { names: formatList(authors) })}</span> ·{' '}
+          </>
+        )}
         <PersonName name={t('edition.owner', { name: owner.name })} />
       </p>
       <p>

@@ -6,6 +6,7 @@ import { rememberReading } from '../../../lib/reading-begun.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import styles from './actions.module.css';
+import { Wish } from './wish.tsx';
 
 interface ActionsProps {
   readonly book: BookDetail;
@@ -30,6 +31,7 @@ export function Actions({ book, position }: ActionsProps) {
           <Icon name="download" />
           {t('download', { size: formatBytes(book.file.bytes) })}
         </a>
+        <Wish bookId={book.id} />
       </div>
       {position && (
         <p className={styles.place} translate="no">

@@ -1,0 +1,88 @@
+import type { KeptList, LibraryPage } from '@mangu/contract/library';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { request } from '../../lib/api.ts';
+import { formatPercent } from '../../lib/format.ts';
+import { useCursorList } from '../../lib/use-cursor-list.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Link } from '../../ui/link.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+import { DataTable } from '../../ui/table/data-table.tsx';
+import type { Column } from '../../ui/table/types.ts';
+import { Time } from '../../ui/time.tsx';
+import { showToast } from '../../ui/toast/toasts.ts';
+import { Frame } from './frame.tsx';
+
+type Kept = LibraryPage['items'][number];
+
+/** The books a person has begun or added, or those wished for; newest first. */
+export function ListPage({ list: name }: { readonly list: KeptList }) {
+  const { t } = useTranslation('library');
+  const client = useQueryClient();
+  const key = ['library', name];
+  const list = useCursorList<Kept>(key, `/api/library/lists/${name}`);
+  const change = useMutation({
+    mutationFn: ({ bookId, method }: { readonly bookId: string; readonly method: 'PUT' | 'DELETE' }) =>
+      request(`/api/library/lists/${name}/${bookId}`, { method }),
+    onSuccess(_answer, { bookId, method }) {
+      if (method === 'PUT') return;
+      showToast(t('removed'), { undo: () => change.mutate({ bookId, method: 'PUT' }) });
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['library'] }),
+  });
+  const columns: Column<Kept>[] = [
+    {
+      key: 'book',
+      header: t('book'),
+      names: true,
+      cell: ({ book }) => (
+        <Link to={`/books/${book.id}`} translate="no" lang={book.titleLanguage}>
+          <bdi dir={book.titleDirection}>{book.title}</bdi>
+        </Link>
+      ),
+    },
+    {
+      key: 'read',
+      header: t('read'),
+      narrow: true,
+      cell: ({ fraction }) => (fraction === undefined ? '' : formatPercent(fraction)),
+    },
+    { key: 'added', header: t('added'), narrow: true, cell: ({ added }) => <Time iso={added} /> },
+    {
+      key: 'remove',
+      header: t('remove'),
+      narrow: true,
+      cell: ({ book }) => (
+        <Button
+          aria-label={t('removeLabel', { title: book.title })}
+          translate="no"
+          onClick={() => change.mutate({ bookId: book.id, method: 'DELETE' })}
+        >
+          {t('remove')}
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <Frame part={name}>
+      <DataTable
+        caption={t(`${name}.title`)}
+        columns={columns}
+        list={list}
+        rowKey={({ book }) => book.id}
+        empty={
+          <EmptyState
+            title={t(`${name}.empty`)}
+            action={
+              <Link to="/" className={buttonClass('primary')}>
+                {t('toCatalogue')}
+              </Link>
+            }
+          >
+            {t(`${name}.emptyText`)}
+          </EmptyState>
+        }
+      />
+    </Frame>
+  );
+}

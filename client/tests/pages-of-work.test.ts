@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { buildEpub } from '@mangu/epub/testing';
+import type { BrowserContextOptions } from 'playwright-core';
+import { makeEdition } from '../../server/features/manuscripts/testing.ts';
+import { screens } from './app.ts';
+import { skipWithoutBrowser as skip } from './browser.ts';
+import { expectNoViolations, openRealApp } from './real-app.ts';
+
+const app = await openRealApp();
+const { bookId } = await app.server.upload(buildEpub({ title: 'The Salt House' }));
+assert(bookId);
+
+const looks: Readonly<Record<string, BrowserContextOptions>> = {
+  'light on a desktop': screens.desktop,
+  'dark on a phone': { ...screens.phone, colorScheme: 'dark' },
+};
+
+for (const [look, options] of Object.entries(looks)) {
+  test(`no page of those who work here has an accessibility fault, ${look}`, { skip }, async () => {
+    const everything = ['reader', 'author', 'editor', 'administrator'] as const;
+    const { page, person } = await app.person(everything, 'Ada Allround', options);
+    const other = await app.server.person(['author'], 'Olga Owner');
+    const handedIn = await makeEdition(app.server.db, other.id, { state: 'submitted', title: 'A Long Walk' });
+    const draft = await makeEdition(app.server.db, person.id, { title: 'My Own Book' });
+    const { work_id } = await app.server.db
+      .selectFrom('edition')
+      .select('work_id')
+      .where('id', '=', draft)
+      .executeTakeFirstOrThrow();
+    const pages = [
+      ...['/library', '/library/wishes', '/library/statistics', `/books/${bookId}`, '/notifications'],
+      ...['/studio', `/studio/works/${work_id}`, '/desk', `/desk/${handedIn}`, '/account', '/mailbox'],
+      ...['people', `people/${other.id}`, 'reports', 'storage', 'log', 'figures'].map(
+        (one) => `/admin/${one}`,
+      ),
+    ];
+    for (const path of pages) {
+      await page.goto(app.server.url + path);
+      await page.waitForLoadState('networkidle');
+      assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, path);
+      await expectNoViolations(page, path);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      assert.equal(wider, false, `${path} is wider than the screen`);
+    }
+    assert.deepEqual(app.complaints, []);
+  });
+}
+
+test('a book that is wished for stands in the wish list until it is removed, which can be undone', {
+  skip,
+}, async () => {
+  const { page } = await app.person(['reader'], 'Rhea Reader');
+  await page.goto(`${app.server.url}/books/${bookId}`);
+  await page.getByRole('button', { name: 'Add to wish list' }).click();
+  await page.getByRole('button', { name: 'On your wish list', pressed: true }).waitFor();
+  await page.goto(`${app.server.url}/library`);
+  await page.getByText('No books yet').waitFor();
+  await page.getByRole('tab', { name: 'Wish list' }).click();
+  const book = page.getByRole('link', { name: 'The Salt House' });
+  await book.waitFor();
+  await page.getByRole('button', { name: 'Remove The Salt House' }).click();
+  await page.getByText('No wishes yet').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await book.waitFor();
+  assert.deepEqual(app.complaints, []);
+});
