@@ -91,7 +91,7 @@ async function makeLoads({ db }: OpenDatabase): Promise<Load[]> {
     secure: false,
   });
   const people: Identity[] = [];
-  for (let i = 0; i < readers; i++) people.push(await makePerson({ db, auth }, []));
+  for (let i = 0; i < readers; i++) people.push(await makePerson({ db, auth: async () => auth }, []));
   const devices = people.map(() => ({
     cookie: `mangu_device=${randomBytes(32).toString('base64url')}`,
     writeToken: '',

@@ -40,7 +40,7 @@ export const benchmark: Benchmark = {
         origin: () => 'http://localhost',
         secure: false,
       });
-      const editor = await makePerson({ db, auth }, ['editor'], 'Edith Editor');
+      const editor = await makePerson({ db, auth: async () => auth }, ['editor'], 'Edith Editor');
       await fill(db, editor.id);
       await cluster.pinTo(otherCore);
       const server = await startServer('mangu', { database: url, 'cache-bytes': 0 });

@@ -33,6 +33,7 @@ import type { UploadDeps } from './features/uploads/tus.ts';
 import type { Certificate } from './platform/certificate.ts';
 import { registerClientAddress } from './platform/client-address.ts';
 import { registerClientFiles } from './platform/client-files.ts';
+import { compileLate } from './platform/compile-late.ts';
 import type { Database } from './platform/database.ts';
 import { httpsServers } from './platform/https.ts';
 import { registerLifecycle } from './platform/lifecycle.ts';
@@ -82,17 +83,17 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 1000, ignoreTrailingSlash: false },
     ...(deps.certificate ? { serverFactory: httpsServers(deps.certificate) } : {}),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  compileLate(app);
   const { db } = deps;
-  const { auth } = deps.accounts;
+  const { auth, secret } = deps.accounts;
   if (deps.observe) registerObservation(app, deps.observe);
   registerProblems(app);
   registerSecurity(app, deps.security);
   registerLifecycle(app, deps.health.lifecycle);
   registerClientAddress(app, deps.originHeaders ?? []);
   await app.register(cookie);
-  registerWhoAsks(app, { db, auth });
+  registerWhoAsks(app, { db, auth, secret });
   const secure = deps.security.publicUrl?.protocol === 'https:';
-  const { secret } = await auth.$context;
   const writeToken = registerWriteToken(app, { secret, secure });
   await registerOpenapi(app);
   const claimed = rememberClaimed(deps.db);
@@ -108,20 +109,22 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(catalogueRoutes, deps.catalogue);
   await app.register(filesRoutes, { db: deps.db, objects: deps.objects });
   await app.register(uploadRoutes, { ...deps.uploads, mayAdd: adds });
-  const sessionToken = await sessionTokens(auth);
+  const sessionToken = sessionTokens(secret, secure);
   await app.register(readingRoutes, { db, positions: deps.positions, sessionToken, secureCookies: secure });
   await app.register(movesRoutes, { db, parts: deps.moves });
   await app.register(studioRoutes, { db, files: deps.studioFiles });
   await app.register(previewRoutes, { db, objects: deps.objects });
   await app.register(libraryRoutes, { db });
   await app.register(reviewsRoutes, { db });
-  const { password } = await auth.$context;
   await app.register(administrationRoutes, {
     db,
     objects: deps.objects,
     staged: deps.uploads.staged,
     changeRoles,
-    isPassword: (hash, given) => password.verify({ hash, password: given }),
+    async isPassword(hash, given) {
+      const { password } = await (await auth()).$context;
+      return password.verify({ hash, password: given });
+    },
   });
   await app.register(deskRoutes, { db });
   await app.register(commentsRoutes, { db });

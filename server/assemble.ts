@@ -9,7 +9,7 @@ import type { Auth } from './features/accounts/auth.ts';
 import { createCatalogue } from './features/catalogue/catalogue.ts';
 import { manuscriptUploads } from './features/manuscripts/manuscript-uploads.ts';
 import { PositionWriter } from './features/reading/position-writer.ts';
-import { releaseLeases } from './features/uploads/repository.ts';
+import { anythingImported, releaseLeases } from './features/uploads/repository.ts';
 import { recoverUploads, type UploadDeps } from './features/uploads/tus.ts';
 import { createChecker } from './jobs/checker-process.ts';
 import { editionEffects } from './jobs/edition-effects.ts';
@@ -37,7 +37,7 @@ export interface RunningServer {
   readonly url: string;
   readonly app: FastifyInstance;
   readonly db: Database;
-  readonly auth: Auth;
+  readonly auth: () => Promise<Auth>;
   /** Drains, hands back the running job, and ends the database last. */
   stop(): Promise<void>;
 }
@@ -146,7 +146,6 @@ export async function assemble(
 
     await bringUpToDate(url, { external: !embedded, log, signal });
     if (embedded) folder.markCurrent();
-    await jobs.start();
     undo.push(() => jobs.stop());
     await catalogue.load();
     if (embedded) await releaseLeases(database.db);
@@ -209,6 +208,7 @@ async function openSharedCache(url: URL, log: FastifyBaseLogger) {
 /** Imported when needed: the Markdown reader and the EPUB writer are used once in the life of an installation. */
 async function addHandbook(uploads: UploadDeps, log: FastifyBaseLogger): Promise<void> {
   try {
+    if (await anythingImported(uploads.db)) return;
     const { importHandbook } = await import('./jobs/handbook.ts');
     await importHandbook(uploads, log);
   } catch (error) {

@@ -1,9 +1,10 @@
 import type { Environment } from '@mangu/topology/environment';
 import type { FastifyBaseLogger } from 'fastify';
-import { createAuth } from './features/accounts/auth.ts';
+import type { Auth, AuthOptions } from './features/accounts/auth.ts';
 import type { AccountsDeps } from './features/accounts/deps.ts';
 import { makeInvitation } from './features/accounts/invitations.ts';
 import { hasAdministrator } from './features/accounts/roles.ts';
+import { authSecret } from './features/accounts/secret.ts';
 import { tidyAttempts } from './platform/attempts.ts';
 import type { Database } from './platform/database.ts';
 import { tellParent } from './platform/events.ts';
@@ -18,7 +19,7 @@ export interface StartAccounts {
   readonly log: FastifyBaseLogger;
 }
 
-type Assembled = Pick<AccountsDeps, 'auth' | 'provider' | 'origin' | 'keepsMail' | 'local'>;
+type Assembled = Pick<AccountsDeps, 'auth' | 'secret' | 'provider' | 'origin' | 'keepsMail' | 'local'>;
 
 /** What the accounts are made of, and what runs beside them once the database is up to date. */
 export function assembleAccounts({ env, db, token, log }: StartAccounts) {
@@ -27,7 +28,8 @@ export function assembleAccounts({ env, db, token, log }: StartAccounts) {
   const secure = env.PUBLIC_URL?.protocol === 'https:';
   const options = { db, token, origin, secure };
   const deps: Assembled = {
-    auth: createAuth(options),
+    auth: loadedOnce(options),
+    secret: authSecret(token),
     provider: providerOf(env, options),
     origin,
     keepsMail: !env.SMTP_URL && !env.SES_REGION,
@@ -58,16 +60,20 @@ async function offerWelcome(db: Database, origin: string, log: FastifyBaseLogger
   else log.info({ url, expires }, 'there is no administrator yet: this link makes one, once');
 }
 
-function providerOf(env: Environment, options: Parameters<typeof createAuth>[0]): Assembled['provider'] {
+function providerOf(env: Environment, options: AuthOptions): Assembled['provider'] {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
   if (!issuer || !clientId || !clientSecret) return undefined;
   const name = env.OIDC_NAME;
-  let made: ReturnType<typeof createAuth> | undefined;
-  const auth = () => {
-    made ??= createAuth({ ...options, provider: { issuer, clientId, clientSecret, name } });
-    return made;
+  return { name, auth: loadedOnce({ ...options, provider: { issuer, clientId, clientSecret, name } }) };
+}
+
+/** better-auth weighs as much as all else together: a house whose readers have no accounts does not load it. */
+function loadedOnce(options: AuthOptions): () => Promise<Auth> {
+  let loaded: Promise<Auth> | undefined;
+  return () => {
+    loaded ??= import('./features/accounts/auth.ts').then(({ createAuth }) => createAuth(options));
+    return loaded;
   };
-  return { name, auth };
 }
 
 /** Imported where mail leaves the house, and nowhere else. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildApp } from '../../server/app.ts';
 import { createAuth } from '../../server/features/accounts/auth.ts';
+import { authSecret } from '../../server/features/accounts/secret.ts';
 import { createCatalogue } from '../../server/features/catalogue/catalogue.ts';
 import { manuscriptUploads } from '../../server/features/manuscripts/manuscript-uploads.ts';
 import { PositionWriter } from '../../server/features/reading/position-writer.ts';
@@ -25,10 +26,12 @@ const staged = await diskStagedUploads(path.join(folder, 'uploads'));
 const objects = diskStore(path.join(folder, 'files'));
 const token = 'not used by a benchmark';
 const origin = () => 'http://localhost';
+const auth = createAuth({ db, token, origin, secure: false });
 const app = await buildApp({
   db,
   accounts: {
-    auth: createAuth({ db, token, origin, secure: false }),
+    auth: async () => auth,
+    secret: authSecret(token),
     provider: undefined,
     origin,
     keepsMail: true,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '@mangu/topology/environment';
-import { authSecret } from '../features/accounts/auth.ts';
+import { authSecret } from '../features/accounts/secret.ts';
 import { databaseUrl } from '../platform/connections.ts';
 import { type DataFolder, openDataFolder } from '../platform/data-folder.ts';
 import { EmbeddedPostgresError, embeddedUrl, startEmbeddedPostgres } from '../platform/embedded-postgres.ts';

@@ -13,11 +13,9 @@ const lookEveryMs = 250;
 
 /**
  * A new installation begins with MANGU's own handbook: its Markdown is written as EPUBs by our own writer and goes
- * the way of every upload. Only where nothing was ever imported, so that a handbook thrown away stays away.
+ * the way of every upload. To be called where nothing was ever imported, so that a handbook thrown away stays away.
  */
 export async function importHandbook(deps: UploadDeps, log: FastifyBaseLogger): Promise<void> {
-  const begun = await deps.db.selectFrom('import').select('id').limit(1).executeTakeFirst();
-  if (begun) return;
   tellParent({ event: 'handbook', state: 'begun' });
   const staged: Awaited<ReturnType<typeof stage>>[] = [];
   // The catalogue shows the newest first, so the first handbook goes in last.

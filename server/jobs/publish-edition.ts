@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { coverFormats } from '@mangu/contract/books';
-import { describeAccessibility } from '@mangu/epub';
+import { describeAccessibility } from '@mangu/epub/accessibility';
 import { sql, type Transaction } from 'kysely';
 import { publishBook, replaceBook } from '../features/catalogue/publish.ts';
 import { tellFollowers } from '../features/library/followers.ts';

@@ -1,5 +1,6 @@
 import { CompiledQuery, sql, type Transaction } from 'kysely';
-import { type ConstructorOptions, type Db, PgBoss } from 'pg-boss';
+import pg from 'pg';
+import type { ConstructorOptions, Db, PgBoss } from 'pg-boss';
 import type { Database, OpenDatabase } from './database.ts';
 import type { Schema } from './schema.ts';
 
@@ -13,9 +14,18 @@ export interface JobKinds {
 export type JobKind = keyof JobKinds;
 export const jobKinds: readonly JobKind[] = ['publish-edition'];
 
-/** A worker that says nothing for so long is dead, and its job goes to another. */
-const heartbeatSeconds = 30;
-const retryLimit = 5;
+const queueOptions = {
+  // One job of a key waits or runs at a time.
+  policy: 'exclusive',
+  // A worker that says nothing for so long is dead, and its job goes to another.
+  heartbeatSeconds: 30,
+  retryLimit: 5,
+  retryDelay: 30,
+  retryBackoff: true,
+  expireInSeconds: 600,
+  // Longer than anybody schedules ahead; a job must not vanish before its time.
+  retentionSeconds: 20 * 365 * 24 * 3600,
+} as const;
 
 export interface JobRow {
   readonly id: string;
@@ -31,7 +41,7 @@ export interface JobRow {
 }
 
 export interface JobQueue {
-  /** Makes the schema and the queues, or brings them up to date. Call once the database answers. */
+  /** Makes the schema and the queues, or brings them up to date; whatever needs them does it first by itself. */
   start(): Promise<void>;
   /** Creates a job in the caller's transaction; the same key waits once. */
   send<K extends JobKind>(
@@ -53,11 +63,11 @@ export interface JobQueue {
   stop(): Promise<void>;
 }
 
-/** What every process asks of pg-boss: our own pool, no registry of processes, no cron, no telemetry. */
-export function bossOptions({ pool }: Pick<OpenDatabase, 'pool'>): ConstructorOptions {
+/** What every process asks of pg-boss: our own connections, no registry of processes, no cron, no telemetry. */
+export function bossOptions(connection: () => Pick<pg.ClientBase, 'query'>): ConstructorOptions {
   return {
     // Its upkeep is several statements at once, whose results it wants one by one: the driver's own answer.
-    db: { executeSql: async (text, values) => pool.query(text, values?.length ? values : undefined) },
+    db: { executeSql: async (text, values) => connection().query(text, values?.length ? values : undefined) },
     schema: jobSchema,
     schedule: false,
     registerInstance: false,
@@ -80,9 +90,15 @@ export function createJobQueue(
   database: Pick<OpenDatabase, 'db' | 'pool'>,
   onError: (error: Error) => void,
 ): JobQueue {
-  const boss = new PgBoss({ ...bossOptions(database), supervise: false });
+  let starting: Promise<PgBoss> | undefined;
+  const started = () => {
+    starting ??= startBoss(database, onError).catch((error: unknown) => {
+      starting = undefined;
+      throw error;
+    });
+    return starting;
+  };
   const { db } = database;
-  boss.on('error', onError);
   const select = sql<JobRow>`select id, name as kind, state, data, output, retry_count as retries,
     created_on as created, start_after as "startAfter", completed_on as completed
     from ${sql.id(jobSchema, 'job')}`;
@@ -93,25 +109,14 @@ export function createJobQueue(
   };
   return {
     async start() {
-      await boss.start();
-      for (const kind of jobKinds) {
-        await boss.createQueue(kind, {
-          // One job of a key waits or runs at a time.
-          policy: 'exclusive',
-          heartbeatSeconds,
-          retryLimit,
-          retryDelay: 30,
-          retryBackoff: true,
-          expireInSeconds: 600,
-          // Longer than anybody schedules ahead; a job must not vanish before its time.
-          retentionSeconds: 20 * 365 * 24 * 3600,
-        });
-      }
+      await started();
     },
     async send(trx, kind, data, { at, key }) {
+      const boss = await started();
       await boss.send(kind, data, { db: bossDatabase(trx), startAfter: at, singletonKey: key });
     },
     async list({ state, limit, after }) {
+      await started();
       const rows = sql`${select} where ${ours}
         ${state ? sql`and state = ${state}` : sql``}
         ${after ? sql`and (created_on, id) < (select created_on, id from ${sql.id(jobSchema, 'job')} where id = ${after}::uuid)` : sql``}
@@ -119,6 +124,7 @@ export function createJobQueue(
       return (await sql<JobRow>`${rows}`.execute(db)).rows;
     },
     async retry(id) {
+      const boss = await started();
       const job = await find(id);
       if (job?.state === 'failed') await boss.retry(job.kind, id);
       else if (job?.state === 'cancelled') await boss.resume(job.kind, id);
@@ -126,11 +132,40 @@ export function createJobQueue(
       return true;
     },
     async discard(id) {
+      const boss = await started();
       const job = await find(id);
       if (!job || job.state === 'active') return false;
       await boss.deleteJob(job.kind, id);
       return true;
     },
-    stop: () => boss.stop({ graceful: false, close: false }),
+    async stop() {
+      const boss = await starting?.catch(() => undefined);
+      await boss?.stop({ graceful: false, close: false });
+    },
   };
+}
+
+/**
+ * pg-boss is loaded with the first job, not with the server. It starts on a connection of its own: the first to need
+ * it may stand in a transaction, and others beside it may hold the rest of the pool.
+ */
+async function startBoss(
+  database: Pick<OpenDatabase, 'pool'>,
+  onError: (error: Error) => void,
+): Promise<PgBoss> {
+  const { PgBoss } = await import('pg-boss');
+  const { pool } = database;
+  const own = new pg.Client(pool.options);
+  let connection: pg.Client | pg.Pool = own;
+  const boss = new PgBoss({ ...bossOptions(() => connection), supervise: false });
+  boss.on('error', onError);
+  await own.connect();
+  try {
+    await boss.start();
+    for (const kind of jobKinds) await boss.createQueue(kind, queueOptions);
+  } finally {
+    connection = pool;
+    await own.end();
+  }
+  return boss;
 }

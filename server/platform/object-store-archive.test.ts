@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { suite, test } from 'node:test';
-import { s3Store } from './object-store.ts';
+import { s3Store } from './object-store-s3.ts';
 
 const book = 'the original of a book';
 

@@ -1,11 +1,8 @@
-import { createWriteStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
-import { S3Store } from '@tus/s3-store';
 import type { DataStore } from '@tus/server';
-import { ObjectMissing, type ObjectStore } from './object-store.ts';
 
 /** Uploads that are on their way or wait for their check, under the UUID of their import. */
 export interface StagedUploads {
@@ -25,7 +22,7 @@ export interface StagedUploads {
 }
 
 /** An upload that nobody went on with is dropped after this time. */
-const unfinishedKeepMs = 7 * 24 * 3600 * 1000;
+export const unfinishedKeepMs = 7 * 24 * 3600 * 1000;
 
 export async function diskStagedUploads(folder: string): Promise<StagedUploads> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -46,42 +43,8 @@ export async function diskStagedUploads(folder: string): Promise<StagedUploads> 
   };
 }
 
-export function s3StagedUploads(
-  objects: ObjectStore,
-  options: { bucket: string; region: string; endpoint: URL | undefined },
-): StagedUploads {
-  const { bucket, region, endpoint } = options;
-  const prefix = 'staged/';
-  const store = new S3Store({
-    s3ClientConfig: {
-      bucket,
-      region,
-      ...(endpoint ? { endpoint: endpoint.href, forcePathStyle: true } : {}),
-    },
-    expirationPeriodInMilliseconds: unfinishedKeepMs,
-    useTags: false,
-  });
-  return {
-    store,
-    prefix,
-    async localFile(id, folder) {
-      const file = path.join(folder, 'upload.epub');
-      try {
-        await pipeline(await objects.read(prefix + id), createWriteStream(file, { mode: 0o600 }));
-        return file;
-      } catch (error) {
-        if (error instanceof ObjectMissing) return undefined;
-        throw error;
-      }
-    },
-    remove: (id) => store.remove(prefix + id).catch(ignoreGone),
-    list: async () => (await objects.list(prefix)).map((key) => key.slice(prefix.length)),
-    freeBytes: async () => undefined,
-  };
-}
-
 /** tus-node's stores answer a missing upload with this status. */
-function ignoreGone(error: unknown): void {
+export function ignoreGone(error: unknown): void {
   const gone = typeof error === 'object' && error !== null && Reflect.get(error, 'status_code') === 404;
   if (!gone) throw error;
 }

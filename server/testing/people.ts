@@ -16,7 +16,7 @@ export interface TestPerson {
 
 /** Somebody with a verified address, these roles and a session, made without mail and password. */
 export async function makePerson(
-  { db, auth }: { db: Database; auth: Auth },
+  { db, auth }: { db: Database; auth: () => Promise<Auth> },
   roles: readonly Role[],
   name = 'Ada Tester',
 ): Promise<TestPerson> {
@@ -29,7 +29,7 @@ export async function makePerson(
       .values(roles.map((role) => ({ person_id: id, role })))
       .execute();
   }
-  const context = await auth.$context;
+  const context = await (await auth()).$context;
   const { token } = await context.internalAdapter.createSession(id);
   const { name: cookieName } = context.authCookies.sessionToken;
   const value = signed(token, context.secret);

@@ -1,7 +1,8 @@
 /** Entry of the worker: a child process of the server that does the jobs of the queue. */
 import pino from 'pino';
-import { openDatabase } from '../platform/database.ts';
-import { isOrder } from './order.ts';
+import { type OpenDatabase, openDatabase } from '../platform/database.ts';
+import { createJobQueue } from '../platform/job-queue.ts';
+import { isOrder, type WorkerOrder } from './order.ts';
 import { openWorkerParts } from './parts.ts';
 import { startWorker } from './worker.ts';
 
@@ -17,7 +18,7 @@ process.once('message', (order) => {
   const database = openDatabase(order.databaseUrl, connections, (error) =>
     log.warn({ err: error }, 'a database connection of the worker broke and will be replaced'),
   );
-  startWorker({ database, moves: openWorkerParts(database, order), log, times: order.times }).then(
+  begin(database, order).then(
     (worker) => {
       process.send?.('ready');
       process.on('SIGTERM', () => {
@@ -30,3 +31,10 @@ process.once('message', (order) => {
     },
   );
 });
+
+async function begin(database: OpenDatabase, order: WorkerOrder) {
+  const jobs = createJobQueue(database, (error) => log.warn({ err: error }, 'the queue of jobs had a fault'));
+  await jobs.start();
+  const moves = await openWorkerParts(database, jobs, order);
+  return startWorker({ database, moves, log, times: order.times });
+}

@@ -13,7 +13,7 @@ export interface WorkerDeps {
   readonly times: WorkerTimes;
 }
 
-/** Does the jobs of the queue until it is stopped. Needs the schema that a server has made. */
+/** Does the jobs of the queue until it is stopped. The schema of the queue must be there. */
 export async function startWorker({
   database,
   moves,
@@ -21,7 +21,7 @@ export async function startWorker({
   times,
 }: WorkerDeps): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({
-    ...bossOptions(database),
+    ...bossOptions(() => database.pool),
     migrate: false,
     supervise: true,
     superviseIntervalSeconds: times.superviseSeconds,

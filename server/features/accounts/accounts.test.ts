@@ -7,9 +7,10 @@ const server = await startTestServer();
 test('a session stands in the database and ends with its row', async () => {
   const { id, cookie } = await server.person(['author', 'editor']);
   const request = { headers: new Headers({ cookie }) };
-  assert.equal((await server.auth.api.getSession(request))?.user.id, id);
+  const { api } = await server.auth();
+  assert.equal((await api.getSession(request))?.user.id, id);
   await server.db.deleteFrom('session').where('person_id', '=', id).execute();
-  assert.equal(await server.auth.api.getSession(request), null);
+  assert.equal(await api.getSession(request), null);
 });
 
 test('what was done with privilege is written down and never changed', async () => {

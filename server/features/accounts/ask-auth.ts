@@ -1,5 +1,4 @@
 import type { ProblemId } from '@mangu/contract/problem';
-import { isAPIError } from 'better-auth/api';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../platform/problems.ts';
 
@@ -45,11 +44,12 @@ export async function askAuth<T>(
     for (const cookie of headers.getSetCookie()) void reply.header('set-cookie', cookie);
     return response;
   } catch (error) {
-    throw inOurWords(error);
+    throw await inOurWords(error);
   }
 }
 
-function inOurWords(error: unknown): unknown {
+async function inOurWords(error: unknown): Promise<unknown> {
+  const { isAPIError } = await import('better-auth/api');
   if (!isAPIError(error)) return error;
   const code = error.body?.code ?? '';
   const id = byCode[code] ?? (error.statusCode === 401 ? 'sign-in-needed' : undefined);

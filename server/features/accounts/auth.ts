@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
@@ -11,6 +10,7 @@ import {
   verificationFields,
 } from './columns.ts';
 import { sendText } from './mails.ts';
+import { authSecret, providerId } from './secret.ts';
 
 export interface Provider {
   /** Issuer, whose `/.well-known/openid-configuration` says the rest. */
@@ -32,17 +32,13 @@ export interface AuthOptions {
   readonly provider?: Provider | undefined;
 }
 
-/** The one provider an installation may have, in addresses and tables. */
-export const providerId = 'oidc';
 /** A link in a mail works for so long. */
 const linkSeconds = 3600;
 
-/** What sessions are signed and second factors encrypted with: derived, so that it says nothing of the token. */
-export function authSecret(token: string): string {
-  return Buffer.from(hkdfSync('sha256', token, '', 'mangu sessions', 32)).toString('base64url');
-}
-
-/** better-auth on our own tables; ids are made by PostgreSQL. */
+/**
+ * better-auth on our own tables; ids are made by PostgreSQL. A module of some weight: import it when somebody has an
+ * account, as start-accounts.ts does.
+ */
 export function createAuth(options: AuthOptions) {
   const { db, token, origin, secure, provider } = options;
   // Behind `#`, so that no proxy on the way writes the token into its log.

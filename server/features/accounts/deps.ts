@@ -5,10 +5,12 @@ import type { WriteToken } from './write-token.ts';
 
 export interface AccountsDeps {
   readonly db: Database;
-  /** Passwords and sessions; works whatever becomes of a provider. */
-  readonly auth: Auth;
-  /** The same with the provider, made when first asked for: finding out about it may take long, or fail. */
-  readonly provider: { readonly name: string; readonly auth: () => Auth } | undefined;
+  /** Passwords and sessions, loaded when first asked for; works whatever becomes of a provider. */
+  readonly auth: () => Promise<Auth>;
+  /** What sessions are signed with. */
+  readonly secret: string;
+  /** The same with the provider: finding out about it may take long, or fail. */
+  readonly provider: { readonly name: string; readonly auth: () => Promise<Auth> } | undefined;
   /** Where people reach the server. */
   readonly origin: () => string;
   readonly writeToken: WriteToken;

@@ -66,11 +66,11 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
       await countAttempt(db, linkLimits.address, request.clientAddress());
       const { token, password } = request.body;
       const { email: invited } = await readInvitation(db, token);
-      const context = await auth.$context;
+      const context = await (await auth()).$context;
       const _id = await acceptInvitation(db, request.body, await context.password.hash(password));
       const body = { email: invited ?? request.body.email, password };
-      await askAuth(reply, () =>
-        auth.api.signInEmail({ body, headers: authHeaders(request), returnHeaders: true }),
+      await askAuth(reply, async () =>
+        (await auth()).api.signInEmail({ body, headers: authHeaders(request), returnHeaders: true }),
       );
       return { next: 'signed-in' as const };
     },

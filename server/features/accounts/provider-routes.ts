@@ -5,9 +5,9 @@ import { Type } from 'typebox';
 import { countAttempt } from '../../platform/attempts.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
-import { providerId } from './auth.ts';
 import type { AccountsDeps } from './deps.ts';
 import { linkLimits } from './limits.ts';
+import { providerId } from './secret.ts';
 
 /** Signing in with an OpenID Connect provider: the way there and the way back, nothing else of better-auth. */
 export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
@@ -32,8 +32,12 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         errorCallbackURL: `${origin()}/sign-in`,
         disableRedirect: true,
       };
-      const { url } = await askAuth(reply, () =>
-        provider.auth().api.signInSocial({ body, headers: authHeaders(request), returnHeaders: true }),
+      const { url } = await askAuth(reply, async () =>
+        (await provider.auth()).api.signInSocial({
+          body,
+          headers: authHeaders(request),
+          returnHeaders: true,
+        }),
       );
       if (!url) throw new ProblemError('provider-away');
       return { url };
@@ -57,7 +61,7 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       },
     },
     async (request, reply) => {
-      const auth = provider.auth();
+      const auth = await provider.auth();
       const answer = await auth.handler(
         new Request(new URL(request.url, origin()), { headers: authHeaders(request) }),
       );

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Account } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
-import { providerId } from './auth.ts';
 import type { AccountsDeps } from './deps.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { mailboxRoutes, seesMailbox } from './mailbox-routes.ts';
 import { providerRoutes } from './provider-routes.ts';
+import { providerId } from './secret.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 

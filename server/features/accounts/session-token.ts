@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { sessionCookie } from '@mangu/contract/accounts';
 import type { FastifyRequest } from 'fastify';
-import type { Auth } from './auth.ts';
 
 /** The token of the session that a request claims, without a look at the database. */
 export type SessionToken = (request: FastifyRequest) => string | undefined;
@@ -12,9 +12,8 @@ const rememberedAtMost = 10_000;
  * For statements that join the session themselves: whether it still stands is theirs to find out. Cookies that are not
  * signed by us are none.
  */
-export async function sessionTokens(auth: Auth): Promise<SessionToken> {
-  const { secret, authCookies } = await auth.$context;
-  const { name } = authCookies.sessionToken;
+export function sessionTokens(secret: string, secure: boolean): SessionToken {
+  const name = sessionCookie(secure);
   let known = new Map<string, string>();
   return (request) => {
     const cookie = request.cookies[name];

@@ -55,13 +55,15 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const { email, password } = request.body;
       const headers = authHeaders(request);
       await countAttempt(db, signInLimits.account, person.email);
-      await askAuth(reply, () =>
-        auth.api.verifyPassword({ body: { password }, headers, returnHeaders: true }),
+      await askAuth(reply, async () =>
+        (await auth()).api.verifyPassword({ body: { password }, headers, returnHeaders: true }),
       );
       await forgetAttempts(db, signInLimits.account, person.email);
       await countAttempt(db, mailLimits.account, person.id);
       const newEmail = email.toLowerCase();
-      await askAuth(reply, () => auth.api.changeEmail({ body: { newEmail }, headers, returnHeaders: true }));
+      await askAuth(reply, async () =>
+        (await auth()).api.changeEmail({ body: { newEmail }, headers, returnHeaders: true }),
+      );
       const link = `${origin()}/account`;
       await sendText(db, 'address-changing', person.email, { name: person.name, address: newEmail, link });
       return reply.status(204).send(null);
@@ -83,8 +85,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const { current: currentPassword, password: newPassword } = request.body;
       const body = { currentPassword, newPassword, revokeOtherSessions: true };
       await countAttempt(db, signInLimits.account, person.email);
-      await askAuth(reply, () =>
-        auth.api.changePassword({ body, headers: authHeaders(request), returnHeaders: true }),
+      await askAuth(reply, async () =>
+        (await auth()).api.changePassword({ body, headers: authHeaders(request), returnHeaders: true }),
       );
       await forgetAttempts(db, signInLimits.account, person.email);
       const link = `${origin()}/reset`;
@@ -107,8 +109,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const person = await signedIn(request);
       await countAttempt(db, signInLimits.account, person.email);
       const body = { password: request.body.password, method: 'totp' as const };
-      const answer = await askAuth(reply, () =>
-        auth.api.enableTwoFactor({ body, headers: authHeaders(request), returnHeaders: true }),
+      const answer = await askAuth(reply, async () =>
+        (await auth()).api.enableTwoFactor({ body, headers: authHeaders(request), returnHeaders: true }),
       );
       await forgetAttempts(db, signInLimits.account, person.email);
       if (answer.method !== 'totp') throw new ProblemError('internal');
@@ -131,8 +133,8 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const person = await signedIn(request);
       await countAttempt(db, signInLimits.account, person.email);
       const body = { code: request.body.code.replaceAll(' ', '') };
-      await askAuth(reply, () =>
-        auth.api.verifyTOTP({ body, headers: authHeaders(request), returnHeaders: true }),
+      await askAuth(reply, async () =>
+        (await auth()).api.verifyTOTP({ body, headers: authHeaders(request), returnHeaders: true }),
       );
       await forgetAttempts(db, signInLimits.account, person.email);
       return reply.status(204).send(null);
@@ -146,8 +148,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const person = await signedIn(request);
       await countAttempt(db, signInLimits.account, person.email);
       const { password } = request.body;
-      await askAuth(reply, () =>
-        auth.api.disableTwoFactor({ body: { password }, headers: authHeaders(request), returnHeaders: true }),
+      await askAuth(reply, async () =>
+        (await auth()).api.disableTwoFactor({
+          body: { password },
+          headers: authHeaders(request),
+          returnHeaders: true,
+        }),
       );
       await forgetAttempts(db, signInLimits.account, person.email);
       return reply.status(204).send(null);
@@ -165,7 +171,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     },
     async (request) => {
       const { id } = await signedIn(request);
-      const current = await auth.api.getSession({ headers: authHeaders(request) });
+      const current = await (await auth()).api.getSession({ headers: authHeaders(request) });
       return { items: await listSessions(db, id, current?.session.id) };
     },
   );
@@ -196,7 +202,9 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const person = await signedIn(request);
       demand(mayEndSession(person, { personId: person.id }));
       await endSessions(db, person.id);
-      await askAuth(reply, () => auth.api.signOut({ headers: authHeaders(request), returnHeaders: true }));
+      await askAuth(reply, async () =>
+        (await auth()).api.signOut({ headers: authHeaders(request), returnHeaders: true }),
+      );
       deps.writeToken.take(reply);
       return reply.status(204).send(null);
     },

@@ -35,8 +35,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const { name, email, password } = request.body;
       await countBoth(db, request, mailLimits, email);
       const body = { name: name.trim(), email, password };
-      await askAuth(reply, () =>
-        auth.api.signUpEmail({ body, headers: authHeaders(request), returnHeaders: true }),
+      await askAuth(reply, async () =>
+        (await auth()).api.signUpEmail({ body, headers: authHeaders(request), returnHeaders: true }),
       );
       return reply.status(204).send(null);
     },
@@ -56,7 +56,9 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const { email } = request.body;
       await countBoth(db, request, mailLimits, email);
       // Without a cookie: of somebody signed in it would say more.
-      await askAuth(reply, () => auth.api.sendVerificationEmail({ body: { email }, returnHeaders: true }));
+      await askAuth(reply, async () =>
+        (await auth()).api.sendVerificationEmail({ body: { email }, returnHeaders: true }),
+      );
       return reply.status(204).send(null);
     },
   );
@@ -74,8 +76,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     async (request, reply) => {
       await countAttempt(db, linkLimits.address, request.clientAddress());
       const query = { token: request.body.token };
-      await askAuth(reply, () =>
-        auth.api.verifyEmail({ query, headers: authHeaders(request), returnHeaders: true }),
+      await askAuth(reply, async () =>
+        (await auth()).api.verifyEmail({ query, headers: authHeaders(request), returnHeaders: true }),
       );
       return reply.status(204).send(null);
     },
@@ -95,8 +97,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       const { email, password, remember = true } = request.body;
       await countBoth(db, request, signInLimits, email);
       const body = { email, password, rememberMe: remember };
-      const answer = await askAuth(reply, () =>
-        auth.api.signInEmail({ body, headers: authHeaders(request), returnHeaders: true }),
+      const answer = await askAuth(reply, async () =>
+        (await auth()).api.signInEmail({ body, headers: authHeaders(request), returnHeaders: true }),
       );
       await forgetAttempts(db, signInLimits.account, email.toLowerCase());
       if ('twoFactorRedirect' in answer) return { next: 'second-factor' as const };
@@ -118,10 +120,11 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       await countAttempt(db, signInLimits.address, request.clientAddress());
       const { kind, code } = request.body;
       const headers = authHeaders(request);
+      const { api } = await auth();
       await askAuth(reply, async () =>
         kind === 'totp'
-          ? auth.api.verifyTOTP({ body: { code: code.replaceAll(' ', '') }, headers, returnHeaders: true })
-          : auth.api.verifyBackupCode({ body: { code: code.trim() }, headers, returnHeaders: true }),
+          ? api.verifyTOTP({ body: { code: code.replaceAll(' ', '') }, headers, returnHeaders: true })
+          : api.verifyBackupCode({ body: { code: code.trim() }, headers, returnHeaders: true }),
       );
       return { next: 'signed-in' as const };
     },
@@ -131,7 +134,9 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     '/api/account/sign-out',
     { schema: { tags: ['account'], summary: 'End this session', response: done } },
     async (request, reply) => {
-      await askAuth(reply, () => auth.api.signOut({ headers: authHeaders(request), returnHeaders: true }));
+      await askAuth(reply, async () =>
+        (await auth()).api.signOut({ headers: authHeaders(request), returnHeaders: true }),
+      );
       deps.writeToken.take(reply);
       return reply.status(204).send(null);
     },
@@ -150,7 +155,9 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     async (request, reply) => {
       const { email } = request.body;
       await countBoth(db, request, mailLimits, email);
-      await askAuth(reply, () => auth.api.requestPasswordReset({ body: { email }, returnHeaders: true }));
+      await askAuth(reply, async () =>
+        (await auth()).api.requestPasswordReset({ body: { email }, returnHeaders: true }),
+      );
       return reply.status(204).send(null);
     },
   );
@@ -168,8 +175,8 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     async (request, reply) => {
       await countAttempt(db, linkLimits.address, request.clientAddress());
       const { token, password: newPassword } = request.body;
-      await askAuth(reply, () =>
-        auth.api.resetPassword({ body: { token, newPassword }, returnHeaders: true }),
+      await askAuth(reply, async () =>
+        (await auth()).api.resetPassword({ body: { token, newPassword }, returnHeaders: true }),
       );
       return reply.status(204).send(null);
     },

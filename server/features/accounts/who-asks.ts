@@ -1,31 +1,34 @@
 import { sessionCookie } from '@mangu/contract/accounts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Database } from '../../platform/database.ts';
 import { hashedId } from '../../platform/observe.ts';
 import type { Person } from '../../platform/person.ts';
-import type { Auth } from './auth.ts';
+import type { AccountsDeps } from './deps.ts';
 
 const cookieName = sessionCookie(false);
 const asked = new WeakMap<FastifyRequest, Promise<Person | undefined>>();
 
+export type WhoAsksDeps = Pick<AccountsDeps, 'db' | 'auth' | 'secret'>;
+
 /** Gives every request `whoAsks()`. */
-export function registerWhoAsks(app: FastifyInstance, { db, auth }: { db: Database; auth: Auth }): void {
+export function registerWhoAsks(app: FastifyInstance, deps: WhoAsksDeps): void {
   app.decorateRequest('whoAsks', function whoAsks(this: FastifyRequest) {
     const known = asked.get(this);
     if (known) return known;
-    const person = lookUp(db, auth, this);
+    const person = lookUp(deps, this);
     asked.set(this, person);
     return person;
   });
 }
 
-async function lookUp(db: Database, auth: Auth, request: FastifyRequest): Promise<Person | undefined> {
+async function lookUp(
+  { db, auth, secret }: WhoAsksDeps,
+  request: FastifyRequest,
+): Promise<Person | undefined> {
   const { cookie } = request.headers;
   if (!cookie?.includes(cookieName)) return undefined;
-  const found = await auth.api.getSession({ headers: new Headers({ cookie }) });
+  const found = await (await auth()).api.getSession({ headers: new Headers({ cookie }) });
   if (!found) return undefined;
   const { id, name, email } = found.user;
-  const { secret } = await auth.$context;
   request.log = request.log.child({ person: hashedId(secret, id) });
   const rows = await db
     .selectFrom('person')

@@ -1,6 +1,7 @@
 import type { EditionMetadata, EditionSubject } from '@mangu/contract/editions';
 import { readIsbn } from '@mangu/contract/isbn';
-import { type Metadata, plainText, sanitiseRichText } from '@mangu/epub';
+import type { Metadata } from '@mangu/epub';
+import { plainText, sanitiseRichText } from '@mangu/epub/rich-text';
 import type { Transaction } from 'kysely';
 import type { Schema } from '../../platform/schema.ts';
 

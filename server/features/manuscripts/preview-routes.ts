@@ -17,7 +17,6 @@ import {
   sendCover,
   sendResource,
 } from '../../platform/send-bytes.ts';
-import { differenceOf } from './difference.ts';
 import type { RevisionDetail } from './revisions.ts';
 import { ownCoverOf, seenEdition } from './works.ts';
 
@@ -160,6 +159,8 @@ export const previewRoutes: FastifyPluginAsyncTypebox<PreviewDeps> = async (app,
       const earlier = await seenRevision(db, person, request.params.earlier);
       if (later.edition_id !== earlier.edition_id) throw new ProblemError('edition-not-found');
       if (!later.detail || !earlier.detail) throw new ProblemError('revision-not-accepted');
+      // Loaded with the first comparison, with the library that finds it.
+      const { differenceOf } = await import('./difference.ts');
       return differenceOf(db, earlier, later);
     },
   );

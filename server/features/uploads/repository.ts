@@ -113,6 +113,11 @@ function held(db: Database, claim: Claim) {
     .where('stage', '<>', 'done');
 }
 
+/** Whether this installation ever took a file. */
+export async function anythingImported(db: Database): Promise<boolean> {
+  return (await db.selectFrom('import').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** After a start on a data folder of our own every claim is a dead server's; they can be taken at once. */
 export async function releaseLeases(db: Database): Promise<void> {
   await db.updateTable('import').set({ lease_until: null }).where('stage', '<>', 'done').execute();

@@ -28,7 +28,7 @@ async function demandSight(deps: UploadRoutesDeps, request: FastifyRequest, ids?
 
 /** Resumable uploads (tus 1.0) and what became of them. */
 export const uploadRoutes: FastifyPluginAsyncTypebox<UploadRoutesDeps> = async (app, deps) => {
-  const tus = tusServer(deps);
+  let tus: ReturnType<typeof tusServer> | undefined;
   // tus reads the stream itself; Fastify must not.
   app.addContentTypeParser('application/offset+octet-stream', (_request, _payload, done) => done(null));
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -38,9 +38,10 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<UploadRoutesDeps> = async (
     const editionId = await editionOfUpload(deps, request, id);
     if (editionId !== undefined) await deps.manuscripts.authorise(request, editionId);
     else if (request.method !== 'OPTIONS') await demandAdder(deps, request);
+    tus ??= tusServer(deps);
     reply.hijack();
     reply.raw.setHeader('x-content-type-options', 'nosniff');
-    await tus.handle(request.raw, reply.raw);
+    await (await tus).handle(request.raw, reply.raw);
   };
   const schema = { tags: ['uploads'], externalDocs: { url: 'https://tus.io/protocols/resumable-upload' } };
   app.route({

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ProblemId, problems } from '@mangu/contract/problem';
-import { Metadata, Server, type Upload } from '@tus/server';
+import type { Server, Upload } from '@tus/server';
 import type { FastifyRequest } from 'fastify';
 import type { Transaction } from 'kysely';
 import type { Database } from '../../platform/database.ts';
@@ -41,13 +41,17 @@ export async function editionOfUpload(
 ): Promise<string | undefined> {
   if (id === undefined) {
     const header = request.headers['upload-metadata'];
-    return typeof header === 'string' ? editionIn(parseMetadata(header)) : undefined;
+    return typeof header === 'string' ? editionIn(await parseMetadata(header)) : undefined;
   }
   const upload = await deps.staged.store.getUpload(deps.staged.prefix + id).catch(() => undefined);
   return editionIn(upload?.metadata);
 }
 
-function parseMetadata(header: string): Upload['metadata'] {
+/** The library is loaded with the first upload, not with the server. */
+const loadTus = () => import('@tus/server');
+
+async function parseMetadata(header: string): Promise<Upload['metadata']> {
+  const { Metadata } = await loadTus();
   try {
     return Metadata.parse(header);
   } catch {
@@ -62,8 +66,9 @@ function editionIn(metadata: Upload['metadata']): string | undefined {
   return edition;
 }
 
-export function tusServer(deps: UploadDeps): Server {
+export async function tusServer(deps: UploadDeps): Promise<Server> {
   const { staged } = deps;
+  const { Server } = await loadTus();
   return new Server({
     path: uploadsPath,
     datastore: staged.store,
