@@ -16,7 +16,7 @@ const mayImport = {
   infra: ['topology'],
   images: ['topology'],
   ops: ['topology', 'contract'],
-  bench: ['topology', 'contract', 'epub', 'server'],
+  bench: ['topology', 'contract', 'epub', 'server', 'images'],
 };
 
 const advice = {

@@ -46,9 +46,10 @@ async function postmasterPid(url: string): Promise<number> {
   return Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]);
 }
 
-function setAffinity(pid: number, core: number | undefined): void {
+/** Keeps a process with its threads to one core, or to none again. */
+export function setAffinity(pid: number, core: number | undefined): void {
   const cores = core === undefined ? `0-${availableParallelism() - 1}` : String(core);
-  spawnSync('taskset', ['-c', '-p', cores, String(pid)], { stdio: 'ignore' });
+  spawnSync('taskset', ['-a', '-c', '-p', cores, String(pid)], { stdio: 'ignore' });
 }
 
 async function makeDatabase(clusterUrl: string, count: number): Promise<string> {

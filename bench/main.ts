@@ -4,7 +4,19 @@ import { parseArgs } from 'node:util';
 import { type Benchmark, formatTable, type Table } from './table.ts';
 
 /** Files that are benchmarks: they export `benchmark`. Others may be added beside them. */
-const known = ['start', 'import', 'list', 'search', 'client', 'backup', 'positions', 'queue', 'highlights'];
+const known = [
+  'start',
+  'runtime',
+  'drain',
+  'import',
+  'list',
+  'search',
+  'client',
+  'backup',
+  'positions',
+  'queue',
+  'highlights',
+];
 const present = new Set(readdirSync(import.meta.dirname));
 
 const { values, positionals } = parseArgs({

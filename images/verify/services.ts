@@ -52,7 +52,13 @@ async function startDatabase(folder: string, made: Certificate, undo: (() => unk
   };
 }
 
-async function startRedis(folder: string, made: Certificate, authority: string, undo: (() => unknown)[]) {
+/** A Redis with TLS and password in a folder of its own; `authority` is the PEM file of who certified `made`. */
+export async function startRedis(
+  folder: string,
+  made: Certificate,
+  authority: string,
+  undo: (() => unknown)[],
+) {
   mkdirSync(folder);
   const [certificate, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')];
   writeFileSync(certificate, made.certificate);

@@ -19,7 +19,7 @@ export interface Watched {
   readonly certificateArns: { readonly cdn: string; readonly loadBalancer: string } | undefined;
 }
 
-export type Statistic = 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'p95';
+export type Statistic = 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'p50' | 'p95';
 
 export interface Metric {
   readonly namespace: string;

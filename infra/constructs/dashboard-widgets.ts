@@ -1,4 +1,4 @@
-import type { Measure, Metric } from './alarm-definition.ts';
+import type { Measure, Metric, Statistic } from './alarm-definition.ts';
 
 /** A widget without its place. The dashboard is 24 columns wide. */
 export interface Widget {
@@ -43,7 +43,7 @@ export function graph({ title, region, unit, lines, rings, width = 8, periodSeco
       view: 'timeSeries',
       stacked: false,
       period: periodSeconds,
-      metrics: lines.flatMap((line, index) => metricsOf(line, `l${index + 1}`)),
+      metrics: lines.flatMap((line, index) => listed(line, `l${index + 1}`)),
       yAxis: { left: { min: 0, label: unit, showUnits: false }, ...(right ? { right: { min: 0 } } : {}) },
       ...(rings ? { annotations: { horizontal: [{ value: rings.at, label: rings.alarm }] } } : {}),
     },
@@ -51,7 +51,7 @@ export function graph({ title, region, unit, lines, rings, width = 8, periodSeco
 }
 
 /** CloudWatch's own form: namespace, name, dimensions by turns, options. */
-function metricsOf({ label, measure, axis = 'left' }: Line, id: string): unknown[] {
+function listed({ label, measure, axis = 'left' }: Line, id: string): unknown[] {
   if ('metric' in measure) return [plain(measure.metric, { label, yAxis: axis, id })];
   const parts = Object.entries(measure.metrics);
   // Ids are the dashboard's own, so those of the arithmetic are made unique by the id of their line.
@@ -91,3 +91,14 @@ export function layOut(rows: readonly (readonly Widget[])[]): unknown[] {
     return placed;
   });
 }
+
+/** Makes metrics of one thing: `of('CPUUtilization', 'Average')`. */
+export const metricsOf =
+  (namespace: string, dimensions: Metric['dimensions']) =>
+  (name: string, statistic: Statistic): Metric => ({ namespace, name, dimensions, statistic });
+
+export const line = (label: string, metric: Metric, axis: 'left' | 'right' = 'left'): Line => ({
+  label,
+  measure: { metric },
+  axis,
+});

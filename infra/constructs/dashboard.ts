@@ -2,8 +2,18 @@ import { CloudwatchDashboard } from '@cdktn/provider-aws/lib/cloudwatch-dashboar
 import { fixedNames, nameOf } from '@mangu/topology/names';
 import type { ServiceName } from '@mangu/topology/types';
 import { Construct } from 'constructs';
-import { cacheNodeIds, folded, type Metric, type Statistic, type Watched } from './alarm-definition.ts';
-import { type Graph, graph, heading, type Line, layOut, type Widget } from './dashboard-widgets.ts';
+import { cacheNodeIds, folded, type Statistic, type Watched } from './alarm-definition.ts';
+import { serverRow } from './dashboard-server.ts';
+import {
+  type Graph,
+  graph,
+  heading,
+  type Line,
+  layOut,
+  line,
+  metricsOf,
+  type Widget,
+} from './dashboard-widgets.ts';
 import { spotRuleName, taskEventsLogGroup } from './log-groups-task-events.ts';
 
 export interface DashboardProps {
@@ -37,17 +47,6 @@ export class Dashboard extends Construct {
 }
 
 const services: readonly ServiceName[] = ['server', 'client'];
-
-/** Makes metrics of one thing: `of('CPUUtilization', 'Average')`. */
-const metricsOf =
-  (namespace: string, dimensions: Metric['dimensions']) =>
-  (name: string, statistic: Statistic): Metric => ({ namespace, name, dimensions, statistic });
-
-const line = (label: string, metric: Metric, axis: 'left' | 'right' = 'left'): Line => ({
-  label,
-  measure: { metric },
-  axis,
-});
 
 function readerRows(watched: Watched): Widget[][] {
   const { topology, distributionId, loadBalancer, firewall, targetGroups, natGatewayIds } = watched;
@@ -183,6 +182,7 @@ function serviceRows({ topology, functionNames, loadBalancer, targetGroups }: Wa
         ),
       }),
     ],
+    serverRow(topology),
     [
       {
         type: 'log',

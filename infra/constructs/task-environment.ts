@@ -1,5 +1,6 @@
 import { drainSeconds, serverImage } from '@mangu/topology/containers';
 import type { Topology } from '@mangu/topology/types';
+import { ownNamespace } from './alarm-definition.ts';
 import { secretKeys } from './secrets.ts';
 import type { TaskEnvironment, TaskSecrets } from './task-template.ts';
 
@@ -29,6 +30,7 @@ export function serverEnvironment(topology: Topology, around: ServerSurroundings
     REDIS_TLS: 'verify-full',
     S3_BUCKET: around.uploadsBucket,
     S3_REGION: topology.region,
+    METRICS_NAMESPACE: ownNamespace(topology),
   };
 }
 

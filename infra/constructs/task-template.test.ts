@@ -138,7 +138,6 @@ suite('what the server is told', () => {
       OIDC_CLIENT_ID: 'people sign in with a password',
       OIDC_CLIENT_SECRET: 'people sign in with a password',
       OIDC_NAME: 'people sign in with a password',
-      METRICS_NAMESPACE: 'the alarms need none of its metrics',
       METRICS_PORT: 'no Prometheus is there to ask',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'no collector is there to take traces',
     };

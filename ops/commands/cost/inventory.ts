@@ -1,4 +1,5 @@
 /** How many there are of what is paid by the piece. A test counts the same in the synthesized JSON. */
+import { serverMetrics } from '@mangu/topology/metrics';
 import type { Topology } from '@mangu/topology/types';
 
 export interface Inventory {
@@ -11,7 +12,7 @@ export interface Inventory {
   readonly alarmMetrics: number;
   readonly compositeAlarms: number;
   readonly dashboards: number;
-  /** From filters on logs, and Container Insights. */
+  /** From filters on logs, the server's own, and Container Insights. */
   readonly metrics: number;
   readonly natGateways: number;
   readonly publicAddresses: number;
@@ -33,7 +34,7 @@ export function inventoryOf({ network, loadBalancer, firewall, backup, cache }: 
     alarmMetrics: 57 + cache.nodes,
     compositeAlarms: 2,
     dashboards: 1,
-    metrics: insightMetrics + logFilterMetrics,
+    metrics: insightMetrics + logFilterMetrics + Object.keys(serverMetrics).length,
     natGateways: network.natGateways,
     // One of each NAT gateway; the load balancer takes one in each public subnet.
     publicAddresses: network.natGateways + (internetFacing ? network.publicSubnetCidrs.length : 0),

@@ -31,7 +31,7 @@ export function leftOutLines(scenario: Scenario, month: Month): Line[] {
     ),
     line('CloudWatch alarms', 'metrics that alarms watch', made.alarmMetrics, 'metrics', 'alarm-metric'),
     line('CloudWatch alarms', 'composite alarms', made.compositeAlarms, 'alarms', 'composite-alarm'),
-    line('CloudWatch alarms', 'Container Insights', made.metrics, 'metrics', 'metric'),
+    line('CloudWatch alarms', 'Container Insights, filters, the server', made.metrics, 'metrics', 'metric'),
     line('CloudWatch alarms', 'dashboard', made.dashboards, 'dashboards', 'dashboard'),
     ...audit(scenario, month),
     ...backup(scenario, month),
