@@ -61,6 +61,7 @@ export interface Routes {
   readonly imports: Route;
   readonly uploads: Route;
   readonly account: Route;
+  readonly reviews: Route;
 }
 
 const defaults: Routes = {
@@ -74,6 +75,7 @@ const defaults: Routes = {
   position: () => ({ body: null }),
   imports: () => ({ body: { items: imports } }),
   uploads: () => undefined,
+  reviews: () => ({ body: { rating: { count: 0, average: null }, items: [], next: null } }),
   account: () => ({ body: { person: null, mayAddBooks: true, mailbox: false, providers: [] } }),
 };
 
@@ -84,6 +86,7 @@ function cannedApi(routes: Partial<Routes> = {}): Api {
     if (pathname === '/api/books') return all.books(request);
     if (pathname.includes(`/cover/${coverVersion}/`)) return all.cover(request);
     if (/^\/api\/books\/[^/]+$/.test(pathname)) return all.book(request);
+    if (/^\/api\/books\/[^/]+\/reviews$/.test(pathname)) return all.reviews(request);
     if (pathname === '/api/reading/recent') return all.recent(request);
     if (pathname.startsWith('/api/reading/positions/')) return all.position(request);
     if (pathname === '/api/imports') return all.imports(request);

@@ -68,6 +68,8 @@ interface ReasonDialogProps extends AskProps {
   readonly needed: boolean;
   readonly label?: string;
   readonly hint?: string;
+  /** As many characters as the server takes. */
+  readonly maxLength?: number;
 }
 
 /** Asks why, for acts another person must understand. The text stays when the sending fails. */
@@ -79,6 +81,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
       <ReasonForm
         label={props.label ?? t('reason')}
         hint={props.hint}
+        maxLength={props.maxLength ?? 2000}
         needed={needed}
         confirmLabel={confirmLabel}
         busy={busy}
@@ -97,7 +100,18 @@ interface ReasonFormProps extends Omit<ReasonDialogProps, 'open' | 'title' | 'hi
 }
 
 function ReasonForm(props: ReasonFormProps) {
-  const { label = '', hint, needed, confirmLabel, busy = false, error, onConfirm, onClose, children } = props;
+  const {
+    label = '',
+    hint,
+    maxLength,
+    needed,
+    confirmLabel,
+    busy = false,
+    error,
+    onConfirm,
+    onClose,
+    children,
+  } = props;
   const { t } = useTranslation('ui');
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
@@ -118,7 +132,7 @@ function ReasonForm(props: ReasonFormProps) {
         required={needed}
         optional={!needed}
         value={reason}
-        maxLength={2000}
+        maxLength={maxLength}
         error={missing && reason.trim() === '' ? t('reasonMissing') : undefined}
         onChange={setReason}
         {...(hint !== undefined && { hint })}

@@ -15,6 +15,7 @@ import { Actions } from './components/actions.tsx';
 import { Contents } from './components/contents.tsx';
 import { Description } from './components/description.tsx';
 import { Details } from './components/details.tsx';
+import { Reviews } from './components/reviews.tsx';
 import { BookPageSkeleton } from './components/skeleton.tsx';
 import { TitleBlock } from './components/title-block.tsx';
 import { authorNames } from './people.ts';
@@ -58,6 +59,7 @@ function Book({ book, actions }: { readonly book: BookDetail; readonly actions: 
         <Contents book={book} />
         <AccessibilitySummary statements={book.accessibility} />
         <Details book={book} />
+        <Reviews book={book} />
       </div>
     </article>
   );

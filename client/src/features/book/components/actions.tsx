@@ -6,14 +6,14 @@ import { rememberReading } from '../../../lib/reading-begun.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import styles from './actions.module.css';
-import { Wish } from './wish.tsx';
+import { Mine } from './mine.tsx';
 
 interface ActionsProps {
   readonly book: BookDetail;
   readonly position: Position | null;
 }
 
-/** Read, or go on reading; beside it, quietly, the file. */
+/** Read, or go on reading; beside it, quietly, the file; below, what a reader who is signed in keeps of it. */
 export function Actions({ book, position }: ActionsProps) {
   const { t } = useTranslation('book');
   const percent = position ? formatPercent(position.fraction) : '';
@@ -31,13 +31,13 @@ export function Actions({ book, position }: ActionsProps) {
           <Icon name="download" />
           {t('download', { size: formatBytes(book.file.bytes) })}
         </a>
-        <Wish bookId={book.id} />
       </div>
       {position && (
         <p className={styles.place} translate="no">
           {position.chapter ? t('place', { chapter: position.chapter, percent }) : percent}
         </p>
       )}
+      <Mine book={book} />
     </div>
   );
 }
