@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/table/data-table.tsx';
 import type { Column } from '../../ui/table/types.ts';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast/toasts.ts';
+import { BookName } from './book-name.tsx';
 import { Frame } from './frame.tsx';
 
 type Kept = LibraryPage['items'][number];
@@ -35,11 +36,7 @@ export function ListPage({ list: name }: { readonly list: KeptList }) {
       key: 'book',
       header: t('book'),
       names: true,
-      cell: ({ book }) => (
-        <Link to={`/books/${book.id}`} translate="no" lang={book.titleLanguage}>
-          <bdi dir={book.titleDirection}>{book.title}</bdi>
-        </Link>
-      ),
+      cell: ({ book }) => <BookName book={book} />,
     },
     {
       key: 'read',

@@ -1,23 +1,33 @@
 import type { ReadingStatistics } from '@mangu/contract/reading';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { request } from '../../lib/api.ts';
+import { request, toQueryString } from '../../lib/api.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { Chart } from '../../ui/chart/chart.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
+import { Time } from '../../ui/time.tsx';
+import { BookName } from './book-name.tsx';
 import { Frame } from './frame.tsx';
+import styles from './library.module.css';
 
-/** What one has read in the last thirty days. */
+const daysShown = 30;
+const dayMs = 86_400_000;
+
+/** What one has read in the last thirty days of one's own calendar. */
 export function StatisticsPage() {
+  const until = localDay(new Date());
   const statistics = useQuery({
-    queryKey: ['library', 'statistics'],
-    queryFn: ({ signal }) => request<ReadingStatistics>('/api/reading/statistics', { signal }),
+    queryKey: ['library', 'statistics', until],
+    queryFn: ({ signal }) =>
+      request<ReadingStatistics>(`/api/reading/statistics${toQueryString({ until, days: daysShown })}`, {
+        signal,
+      }),
   });
   return (
     <Frame part="statistics">
       {statistics.data ? (
-        <Figures statistics={statistics.data} />
+        <Figures statistics={statistics.data} until={until} />
       ) : statistics.error ? (
         <ErrorState error={statistics.error} onRetry={() => void statistics.refetch()} />
       ) : (
@@ -27,13 +37,23 @@ export function StatisticsPage() {
   );
 }
 
-function Figures({ statistics }: { readonly statistics: ReadingStatistics }) {
+interface FiguresProps {
+  readonly statistics: ReadingStatistics;
+  readonly until: string;
+}
+
+function Figures({ statistics, until }: FiguresProps) {
   const { t } = useTranslation('library');
-  const { days, streakDays, booksBegun, booksFinished } = statistics;
+  const { days, streakDays, booksBegun, booksFinished, finished } = statistics;
   if (booksBegun === 0)
     return <EmptyState title={t('statistics.empty')}>{t('statistics.emptyText')}</EmptyState>;
+  // The answer leaves out days without reading; the picture must not.
+  const minutes = new Map(days.map((one) => [one.day, Math.round(one.minutes)]));
+  const times = Array.from({ length: daysShown }, (_, index) =>
+    new Date(Date.parse(until) - (daysShown - 1 - index) * dayMs).toISOString().slice(0, 10),
+  );
   return (
-    <>
+    <div className={styles.figures}>
       <p>
         {t('statistics.finished', {
           finished: formatNumber(booksFinished),
@@ -45,12 +65,30 @@ function Figures({ statistics }: { readonly statistics: ReadingStatistics }) {
         <Chart
           title={t('statistics.minutes')}
           shape="bars"
-          times={days.map(({ day }) => day)}
-          series={[
-            { label: t('statistics.minutes'), values: days.map(({ minutes }) => Math.round(minutes)) },
-          ]}
+          times={times}
+          series={[{ label: t('statistics.minutes'), values: times.map((day) => minutes.get(day) ?? 0) }]}
         />
       )}
-    </>
+      {finished.length > 0 && (
+        <section aria-labelledby="finished">
+          <h2 id="finished" className={styles.sub}>
+            {t('statistics.recent')}
+          </h2>
+          <ul className={styles.finished}>
+            {finished.map(({ book, finished: at }) => (
+              <li key={book.id}>
+                <BookName book={book} /> <Time iso={at} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
   );
+}
+
+/** `2026-11-25` where the person is. */
+function localDay(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
