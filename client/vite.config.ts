@@ -79,7 +79,7 @@ const precompress: Plugin = {
 
 /** Parts that only the app or only its pages of work need, which the first page must not wait for. */
 const ofFewPages =
-  /\/(?:badge|chip|confirm-dialog|dialog|findings|link|page-head|person-name|progress|states|stepper|tabs|texts|time|use-cursor-list|wordmark)/;
+  /\/(?:badge|chip|confirm-dialog|dialog|findings|link|local-day|page-head|person-name|progress|states|stepper|tabs|texts|time|use-cursor-list|wordmark)/;
 
 const input = ['index.html', 'read.html'].map((file) => at(file)).filter((file) => existsSync(file));
 

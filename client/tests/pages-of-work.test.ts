@@ -29,7 +29,16 @@ for (const [look, options] of Object.entries(looks)) {
       .where('id', '=', draft)
       .executeTakeFirstOrThrow();
     const pages = [
-      ...['/library', '/library/wishes', '/library/statistics', `/books/${bookId}`, '/notifications'],
+      ...[
+        '/library',
+        '/library/wishes',
+        '/library/shelves',
+        '/library/following',
+        '/library/notes',
+        '/library/statistics',
+        `/books/${bookId}`,
+        '/notifications',
+      ],
       ...['/studio', `/studio/works/${work_id}`, '/desk', `/desk/${handedIn}`, '/account', '/mailbox'],
       ...['people', `people/${other.id}`, 'reports', 'storage', 'log', 'figures'].map(
         (one) => `/admin/${one}`,
@@ -56,7 +65,7 @@ test('a book that is wished for stands in the wish list until it is removed, whi
   await page.getByRole('button', { name: 'On your wish list', pressed: true }).waitFor();
   await page.goto(`${app.server.url}/library`);
   await page.getByText('No books yet').waitFor();
-  await page.getByRole('tab', { name: 'Wish list' }).click();
+  await page.getByRole('link', { name: 'Wish list' }).click();
   const book = page.getByRole('link', { name: 'The Salt House' });
   await book.waitFor();
   await page.getByRole('button', { name: 'Remove The Salt House' }).click();

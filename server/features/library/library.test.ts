@@ -105,6 +105,30 @@ test('shelves are named, ordered and filled; two pages that change one notice ea
   assert.equal(last.shelves[1]?.name, 'Long days');
 });
 
+test('a book that is out of the catalogue while a shelf is ordered stands on it again when it is back', async () => {
+  const [a, b, c] = [await publishedBook('Hazel'), await publishedBook('Holly'), await publishedBook('Ivy')];
+  const ada = await server.person();
+  await ada.fetch('/api/library/shelves', json('POST', { name: 'Hedge' }));
+  const shelf = async () => {
+    const [first] = (await read<Shelves>(ada, '/api/library/shelves')).shelves;
+    assert(first);
+    return first;
+  };
+  const { id } = await shelf();
+  for (const book of [a, b, c])
+    await ada.fetch(`/api/library/shelves/${id}/books/${book}`, { method: 'PUT' });
+  const hide = (hidden: boolean) =>
+    server.db.updateTable('book').set({ hidden }).where('id', '=', b).execute();
+  await hide(true);
+  const { name, version } = await shelf();
+  await ada.fetch(`/api/library/shelves/${id}`, json('PUT', { name, version, books: [c, a] }));
+  await hide(false);
+  assert.deepEqual(
+    new Set((await shelf()).books.map(({ title }) => title)),
+    new Set(['Ivy', 'Holly', 'Hazel']),
+  );
+});
+
 test('rule 7: another person’s shelf is neither seen nor changed, whatever role asks', async () => {
   const book = await publishedBook('Fir');
   const [ada, eve] = [

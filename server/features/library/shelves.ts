@@ -61,11 +61,15 @@ export function changeShelf(
       .where('id', '=', id)
       .execute();
     if (!books) return;
-    await trx.deleteFrom('shelf_book').where('shelf_id', '=', id).execute();
+    // A book that is out of the catalogue is not in the list that was ordered; it is back in its place when it returns.
+    await sql`
+      delete from shelf_book sb using book b
+      where sb.shelf_id = ${id} and b.id = sb.book_id and not b.hidden`.execute(trx);
     await sql`
       insert into shelf_book (shelf_id, book_id, place)
       select ${id}, b.id, min(given.place) from unnest(${[...books]}::uuid[]) with ordinality as given (book_id, place)
-      join book b on b.id = given.book_id group by b.id`.execute(trx);
+      join book b on b.id = given.book_id group by b.id
+      on conflict do nothing`.execute(trx);
   });
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { request, toQueryString } from '../../lib/api.ts';
 import { formatNumber } from '../../lib/format.ts';
+import { localDay } from '../../lib/local-day.ts';
 import { Chart } from '../../ui/chart/chart.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
@@ -85,10 +86,4 @@ function Figures({ statistics, until }: FiguresProps) {
       )}
     </div>
   );
-}
-
-/** `2026-11-25` where the person is. */
-function localDay(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

@@ -7,7 +7,10 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { request } from '../../lib/api.ts';
+import { formatDate } from '../../lib/format.ts';
 import { addTexts } from '../../lib/i18n.ts';
+import { localDay } from '../../lib/local-day.ts';
+import { problemText } from '../../lib/problem-text.ts';
 import { useCursorList } from '../../lib/use-cursor-list.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import notifications from '../../locales/en/notifications.json';
@@ -19,6 +22,7 @@ import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
+import styles from './notifications.module.css';
 
 addTexts('notifications', notifications);
 
@@ -27,7 +31,7 @@ const known: readonly string[] = Object.keys(notifications.kind);
 
 /** What a person was told, newest first. */
 export function NotificationsPage() {
-  const { t } = useTranslation(['notifications', 'common']);
+  const { t } = useTranslation(['notifications', 'common', 'problems']);
   usePageTitle(t('title'));
   const client = useQueryClient();
   const list = useCursorList<Notification>([...key, 'list'], '/api/notifications', { pageSize: 30 });
@@ -51,20 +55,36 @@ export function NotificationsPage() {
       {!list.pending && !list.error && list.rows.length === 0 && (
         <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
       )}
-      <ul aria-label={t('list')}>
-        {list.rows.map((row) => (
-          <li key={row.id}>
-            <Told row={row} onOpen={() => row.read || read.mutate([row.id])} />
-          </li>
-        ))}
-      </ul>
-      {list.hasMore && <Button onClick={list.loadMore}>{t('more')}</Button>}
-      <MailChoices />
+      {byDay(list.rows).map(([day, rows]) => (
+        <section key={day} aria-labelledby={`day-${day}`} className={styles.day}>
+          <h2 id={`day-${day}`} className={styles.dayName}>
+            <DayName day={day} />
+          </h2>
+          <ul className={styles.list}>
+            {rows.map((row) => (
+              <li key={row.id} className={styles.row} data-unread={!row.read}>
+                <Told row={row} onRead={() => row.read || read.mutate([row.id])} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {list.rows.length > 0 && list.hasMore && (
+        <p className={styles.day}>
+          <Button aria-disabled={list.loadingMore} onClick={list.loadMore}>
+            {list.loadingMore ? t('common:loading') : t('more')}
+          </Button>
+        </p>
+      )}
+      {list.moreError && <p role="alert">{problemText(t, list.moreError).title}</p>}
+      <div className={styles.mail}>
+        <MailChoices />
+      </div>
     </>
   );
 }
 
-function Told({ row, onOpen }: { readonly row: Notification; readonly onOpen: () => void }) {
+function Told({ row, onRead }: { readonly row: Notification; readonly onRead: () => void }) {
   const { t } = useTranslation('notifications');
   const { data, kind, path, created } = row;
   const words = t(`kind.${known.includes(kind) ? kind : 'other'}`, {
@@ -73,19 +93,46 @@ function Told({ row, onOpen }: { readonly row: Notification; readonly onOpen: ()
   });
   return (
     <>
-      <p>
-        <Link to={path} onClick={onOpen} translate="no">
-          {words}
+      <p className={styles.what}>
+        <Link to={path} onClick={onRead} translate="no">
+          <bdi dir="auto">{words}</bdi>
         </Link>{' '}
-        {!row.read && <Badge tone="should">{t('unread')}</Badge>} <Time iso={created} show="relative" />
+        {!row.read && <Badge tone="should">{t('unread')}</Badge>}
       </p>
       {data.reason && (
-        <p translate="no" dir="auto">
+        <p className={styles.reason} translate="no" dir="auto">
           {t('reason', { reason: data.reason })}
         </p>
       )}
+      <p className={styles.when}>
+        <Time iso={created} show="relative" />
+        {!row.read && (
+          <Button kind="quiet" translate="no" aria-label={t('readOneLabel', { words })} onClick={onRead}>
+            {t('readOne')}
+          </Button>
+        )}
+      </p>
     </>
   );
+}
+
+/** “Today”, “Yesterday”, else the date. */
+function DayName({ day }: { readonly day: string }) {
+  const { t } = useTranslation('notifications');
+  const today = new Date();
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (day === localDay(today)) return t('today');
+  return day === localDay(yesterday) ? t('yesterday') : formatDate(day);
+}
+
+/** The days of the person's own calendar, newest first, each with what was told on it. */
+function byDay(rows: readonly Notification[]): [string, Notification[]][] {
+  const days = new Map<string, Notification[]>();
+  for (const row of rows) {
+    const day = localDay(new Date(row.created));
+    days.set(day, [...(days.get(day) ?? []), row]);
+  }
+  return [...days];
 }
 
 function MailChoices() {

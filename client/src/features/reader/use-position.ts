@@ -1,6 +1,7 @@
 import type { Position, PositionInput, ReadingSession } from '@mangu/contract/reading';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../lib/api.ts';
+import { localDay } from '../../lib/local-day.ts';
 import { readLocal, writeLocal } from '../../lib/storage.ts';
 import { getPosition, putPosition } from './api.ts';
 import { PositionKeeper } from './position-keeper.ts';
@@ -26,13 +27,6 @@ async function send(
     if (!(error instanceof ApiError) || error.id !== 'read-elsewhere') throw error;
     return (await getPosition(bookId)) ?? undefined;
   }
-}
-
-/** The day on the wall here, not in Greenwich. */
-function today(): string {
-  const now = new Date();
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /** Keeps the place of one book on the server. */
