@@ -46,7 +46,7 @@ export function usePosition({ book, position }: ReadingSession): KeptPosition {
             const timer = window.setTimeout(work, ms);
             return () => window.clearTimeout(timer);
           },
-          day: today,
+          day: () => localDay(new Date()),
         },
         { trouble: setUnsaved, elsewhere: setElsewhere },
       ),

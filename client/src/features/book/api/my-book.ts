@@ -20,6 +20,8 @@ export function useMyBookChange<Change>(change: (change: Change) => Promise<unkn
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
+    // One after the other: what was chosen last is what is kept.
+    scope: { id: 'my-book' },
     onSettled: () => client.invalidateQueries({ queryKey: ['library'] }),
   });
 }

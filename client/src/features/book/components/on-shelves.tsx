@@ -50,6 +50,14 @@ function Choices({ bookId, shelves }: { readonly bookId: string; readonly shelve
   const change = useMyBookChange(({ id, holds }: { readonly id: string; readonly holds: boolean }) =>
     request(`/api/library/shelves/${id}/books/${bookId}`, { method: holds ? 'PUT' : 'DELETE' }),
   );
+  /** What was just chosen and is not answered yet. */
+  const [chosen, setChosen] = useState<Readonly<Record<string, boolean>>>({});
+  const choose = (id: string, holds: boolean) => {
+    setChosen((all) => ({ ...all, [id]: holds }));
+    const answered = () => setChosen(({ [id]: _answered, ...others }) => others);
+    // A failure stands above the list.
+    change.mutateAsync({ id, holds }).then(answered, answered);
+  };
   return (
     <Group legend={t('shelves.yours')} hint={t('shelves.hint')}>
       <FormError error={change.error} />
@@ -61,8 +69,8 @@ function Choices({ bookId, shelves }: { readonly bookId: string; readonly shelve
               {name}
             </bdi>
           }
-          checked={change.isPending && change.variables.id === id ? change.variables.holds : holds}
-          onChange={(wanted) => change.mutate({ id, holds: wanted })}
+          checked={chosen[id] ?? holds}
+          onChange={(wanted) => choose(id, wanted)}
         />
       ))}
     </Group>
@@ -80,7 +88,6 @@ function NewShelf({ bookId }: { readonly bookId: string }) {
   });
   return (
     <Form
-      label={t('shelves.new')}
       onSubmit={() => {
         setMissing(name.trim() === '');
         if (name.trim() !== '') make.mutate(name.trim());

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { screens } from './app.ts';
+import { skipWithoutBrowser as skip } from './browser.ts';
+import { expectSound, mark, publish, put, review, rowLinks } from './keeping.ts';
+import { openRealApp } from './real-app.ts';
+
+const app = await openRealApp();
+const { server } = app;
+
+test('shelves are made on the page of a book, and ordered, filled, named and deleted in the library', {
+  skip,
+}, async () => {
+  const alder = await publish(server, 'Alder', 'Ann Alder');
+  await publish(server, 'Birch', 'Ben Birch');
+  const { page } = await app.person(['reader'], 'Rhea Reader');
+  await page.goto(`${server.url}/books/${alder}`);
+  await page.getByRole('button', { name: 'Put on a shelf' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Make the shelf' }).click();
+  await dialog.getByText('Give the shelf a name.').waitFor();
+  await dialog.getByLabel('New shelf').fill('Trees');
+  await page.keyboard.press('Enter');
+  const trees = dialog.getByRole('checkbox', { name: 'Trees' });
+  await trees.waitFor();
+  assert(await trees.isChecked());
+  await dialog.getByLabel('New shelf').fill('Later');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('checkbox', { name: 'Later' }).uncheck();
+  await page.getByRole('button', { name: 'On 1 shelf', includeHidden: true }).waitFor();
+  await expectSound(page, 'shelf-dialog');
+  await page.keyboard.press('Escape');
+
+  await page.goto(`${server.url}/library/shelves`);
+  await page.getByRole('link', { name: 'Trees' }).waitFor();
+  await page.getByRole('button', { name: 'Move Later up' }).press('Enter');
+  await page.waitForLoadState('networkidle');
+  await page.reload();
+  await page.getByRole('link', { name: 'Trees' }).waitFor();
+  assert.deepEqual(await rowLinks(page), ['Later', 'Trees']);
+  await page.getByRole('button', { name: 'Rename Later' }).click();
+  await dialog.getByLabel('Name').fill('trees');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await dialog.getByText('This shelf cannot be put up').waitFor();
+  await dialog.getByLabel('Name').fill('For the winter');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('link', { name: 'For the winter' }).waitFor();
+  await expectSound(page, 'shelves');
+  await page.getByRole('button', { name: 'Delete For the winter' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('link', { name: 'For the winter' }).waitFor({ state: 'detached' });
+
+  await page.getByRole('link', { name: 'Trees' }).press('Enter');
+  const combobox = page.getByRole('combobox', { name: 'Add a book' });
+  await combobox.fill('birc');
+  await page.getByRole('option', { name: /Birch/ }).waitFor();
+  await combobox.press('Enter');
+  await page.getByRole('row').getByRole('link', { name: 'Birch' }).waitFor();
+  const up = page.getByRole('button', { name: 'Move Birch up' });
+  await up.focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Birch is now number 1 of 2.').waitFor();
+  assert(await up.evaluate((button) => button === document.activeElement), 'the row moved with the focus');
+  await page.waitForLoadState('networkidle');
+  await page.reload();
+  await page.getByRole('link', { name: 'Alder', exact: true }).waitFor();
+  assert.deepEqual(await rowLinks(page), ['Birch', 'Alder']);
+  await page.getByRole('button', { name: 'Remove Birch' }).click();
+  await page.getByRole('link', { name: 'Birch' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('link', { name: 'Birch' }).waitFor();
+  await expectSound(page, 'shelf');
+  assert.deepEqual(await rowLinks(page), ['Birch', 'Alder']);
+  await page.goto(`${server.url}/library/shelves/${randomUUID()}`);
+  await page.getByRole('heading', { name: 'This shelf is not here' }).waitFor();
+  assert.deepEqual(app.complaints, []);
+});
+
+test('notes of all books come together: found, opened at their place, and taken along as a file', {
+  skip,
+}, async () => {
+  const [dune, reef] = [
+    await publish(server, 'Dune', 'Dora Dune'),
+    await publish(server, 'Reef', 'Rolf Reef'),
+  ];
+  const { page, person } = await app.person(['reader'], 'Rhea Reader');
+  await page.goto(`${server.url}/library/notes`);
+  await page.getByRole('heading', { name: 'No highlights yet' }).waitFor();
+  await mark(person, dune, 'The sand was warm.', 'Like at home.');
+  await mark(person, reef, 'The water was cold.', '', 'blue');
+  await page.reload();
+  await page.getByText('Like at home.').waitFor();
+  await expectSound(page, 'notes');
+  const place = page.getByRole('link', { name: 'Chapter 1, 25%' });
+  assert.match((await place.first().getAttribute('href')) ?? '', new RegExp(`^/read/${reef}#cfi=epubcfi`));
+  await page.getByLabel('Colour').selectOption('blue');
+  await page.getByText('Like at home.').waitFor({ state: 'detached' });
+  await page.getByLabel('Colour').selectOption('All colours');
+  await page.getByRole('searchbox', { name: 'Words in it' }).fill('nowhere');
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Only this book: Dune' }).click();
+  await page.getByText('The water was cold.').waitFor({ state: 'detached' });
+  const saved = async (name: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name }).click(),
+    ]);
+    return [download.suggestedFilename(), readFileSync(await download.path(), 'utf8')] as const;
+  };
+  const [markdownName, markdown] = await saved('Export as Markdown');
+  assert.equal(markdownName, 'highlights.md');
+  assert.match(markdown, /^# Dune\n.*> The sand was warm.*Like at home/s);
+  assert.doesNotMatch(markdown, /Reef/);
+  await page.getByRole('button', { name: 'Show all books again, not only Dune' }).click();
+  await page.getByText('The water was cold.').waitFor();
+  const [annotationsName, annotations] = await saved('Export as Web Annotations');
+  assert.equal(annotationsName, 'highlights.jsonld');
+  assert.equal(JSON.parse(annotations).total, 2);
+  await place.first().click();
+  await page.waitForURL(new RegExp(`/read/${reef}`));
+  assert.deepEqual(app.complaints, []);
+});
+
+test('on a phone in the dark everything of the library fits and has no accessibility fault', {
+  skip,
+}, async () => {
+  const long = 'An Exceedingly Long Title About the Wreckunderstandablynotbreakable of the Good Ship';
+  const bookId = await publish(server, long, 'Wilhelmina Featherstonehaugh-Cholmondeley of the Outer Isles');
+  await review(await server.person(['reader'], 'Olga Other'), bookId, 4, `Long. ${'very'.repeat(60)}`);
+  const { page, person } = await app.person(['reader'], 'Rhea Reader', {
+    ...screens.phone,
+    colorScheme: 'dark',
+  });
+  const made = await person.fetch('/api/library/shelves', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Wrecksandotherthingsthatdonotbreakatall'.repeat(2) }),
+  });
+  const { id } = (await made.json()) as { id: string };
+  await put(person, `/api/library/shelves/${id}/books/${bookId}`);
+  await put(person, `/api/library/lists/wishes/${bookId}`);
+  await put(person, '/api/library/following', {
+    kind: 'contributor',
+    name: 'Wilhelmina Featherstonehaugh-Cholmondeley of the Outer Isles',
+  });
+  await publish(server, 'Another', 'Wilhelmina Featherstonehaugh-Cholmondeley of the Outer Isles');
+  await mark(person, bookId, 'pass'.repeat(100), `note ${'x'.repeat(120)}`, 'pink');
+  await put(person, `/api/reading/positions/${bookId}`, {
+    ...{ cfi: 'epubcfi(/6/2)', fraction: 1, writer: randomUUID(), base: 0 },
+  });
+  const library = ['', '/wishes', '/shelves', `/shelves/${id}`, '/following', '/notes', '/statistics'];
+  for (const address of [...library.map((part) => `/library${part}`), `/books/${bookId}`, '/notifications']) {
+    await page.goto(server.url + address);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expectSound(page, `phone${address.replaceAll('/', '-').replace(id, 'ID').replace(bookId, 'ID')}`);
+  }
+  assert.deepEqual(app.complaints, []);
+});
