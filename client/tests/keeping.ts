@@ -57,7 +57,9 @@ export async function expectSound(page: Page, name: string): Promise<void> {
   await picture(page, name);
   await expectNoViolations(page, name);
   assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, name);
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  const wider = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  );
   assert.equal(wider, false, `${name} is wider than the screen`);
 }
 

@@ -13,7 +13,7 @@ test('who follows an author is told of the next book, which leads there; it is n
   const first = await publish(server, 'The First Tide', 'Tessa Tide');
   const { page } = await app.person(['reader'], 'Rhea Reader');
   await page.goto(`${server.url}/books/${first}`);
-  await page.getByRole('button', { name: 'Follow Tessa Tide' }).press('Enter');
+  await page.getByRole('button', { name: 'Follow Tessa Tide', disabled: false }).press('Enter');
   await page.getByRole('button', { name: 'Following Tessa Tide', pressed: true }).waitFor();
   await page.waitForLoadState('networkidle');
   await publish(server, 'The Second Tide', 'Tessa Tide');

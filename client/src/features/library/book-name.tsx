@@ -7,7 +7,7 @@ import styles from './library.module.css';
 export function BookName({ book }: { readonly book: BookCard }) {
   const authors = book.contributors.filter(({ role }) => role === 'aut').map(({ name }) => name);
   return (
-    <>
+    <div>
       <Link to={`/books/${book.id}`} translate="no" lang={book.titleLanguage}>
         <bdi dir={book.titleDirection}>{book.title}</bdi>
       </Link>
@@ -16,6 +16,6 @@ export function BookName({ book }: { readonly book: BookCard }) {
           {formatList(authors)}
         </div>
       )}
-    </>
+    </div>
   );
 }

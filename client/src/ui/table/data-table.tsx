@@ -64,9 +64,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           {list.pending ? (
             <SkeletonRows columns={columns.length + (selection ? 1 : 0)} />
           ) : (
-            groups(rows).map((group) => (
+            groups(rows).map((group, index) => (
               <RowGroup
-                key={rowKey(group[0])}
+                // biome-ignore lint/suspicious/noArrayIndexKey: a row that becomes the first must not lose the focus with its group
+                key={index}
                 rows={group}
                 columns={columns}
                 rowKey={rowKey}
