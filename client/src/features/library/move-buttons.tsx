@@ -13,7 +13,7 @@ interface MoveButtonsProps {
 export function MoveButtons({ name, first, last, onMove }: MoveButtonsProps) {
   const { t } = useTranslation('library');
   return (
-    <span className={styles.row} translate="no">
+    <span className={styles.moves} translate="no">
       <IconButton
         icon="chevron"
         className={styles.up ?? ''}

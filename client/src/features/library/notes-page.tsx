@@ -10,7 +10,6 @@ import { toQueryString } from '../../lib/api.ts';
 import { formatPercent } from '../../lib/format.ts';
 import { useCursorList } from '../../lib/use-cursor-list.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
-import { Chip } from '../../ui/chip.tsx';
 import { Select, TextInput } from '../../ui/form/inputs.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -71,12 +70,7 @@ export function NotesPage() {
             ]}
           />
           {search.book && (
-            <Chip
-              label={t('notes.allBooks', { title: search.book.title })}
-              onRemove={() => setSearch({ ...search, book: null })}
-            >
-              <span translate="no">{search.book.title}</span>
-            </Chip>
+            <Button onClick={() => setSearch({ ...search, book: null })}>{t('notes.allBooks')}</Button>
           )}
         </search>
       )}
@@ -116,21 +110,23 @@ function BookNotes({ notes, onOnly }: BookNotesProps) {
   const [{ book }] = notes;
   return (
     <section className={styles.book}>
-      <h2 className={styles.bookTitle}>
-        <Link to={`/books/${book.id}`} translate="no" lang={book.titleLanguage}>
-          <bdi dir={book.titleDirection}>{book.title}</bdi>
-        </Link>
-      </h2>
-      {onOnly && (
-        <Button
-          kind="quiet"
-          translate="no"
-          aria-label={t('notes.onlyLabel', { title: book.title })}
-          onClick={onOnly}
-        >
-          {t('notes.only')}
-        </Button>
-      )}
+      <div className={styles.bookTitle}>
+        <h2>
+          <Link to={`/books/${book.id}`} translate="no" lang={book.titleLanguage}>
+            <bdi dir={book.titleDirection}>{book.title}</bdi>
+          </Link>
+        </h2>
+        {onOnly && (
+          <Button
+            kind="quiet"
+            translate="no"
+            aria-label={t('notes.onlyLabel', { title: book.title })}
+            onClick={onOnly}
+          >
+            {t('notes.only')}
+          </Button>
+        )}
+      </div>
       <ul className={styles.notes}>
         {notes.map(({ highlight: { id, quote, note, colour, chapter, cfi, fraction, updated } }) => (
           <li key={id}>

@@ -91,6 +91,7 @@ export function ShelvesPage() {
     {
       key: 'act',
       header: t('shelves.act'),
+      narrow: true,
       cell: (shelf) => (
         <span className={styles.row} translate="no">
           <Button
