@@ -132,7 +132,7 @@ test('the page fits 320 CSS pixels without scrolling sideways, and text may be t
       await page.setViewportSize({ width, height: 640 });
       const over = await page.evaluate((size) => {
         document.documentElement.style.fontSize = size;
-        return document.documentElement.scrollWidth - window.innerWidth;
+        return document.documentElement.scrollWidth - document.documentElement.clientWidth;
       }, fontSize);
       assert.ok(over <= 0, `${path} at ${width} px and ${fontSize}: ${over} px too wide`);
     }

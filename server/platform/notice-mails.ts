@@ -46,6 +46,10 @@ const words: Readonly<Record<string, (book: string, name: string) => readonly [s
     `A new book of ${name}`,
     `${book}, a new book of ${name}, is published.`,
   ],
+  'book-in-followed-series': (book, series) => [
+    `A new book of ${series}`,
+    `${book}, a new book of the series ${series}, is published.`,
+  ],
   'review-removed': (book) => ['Your review was taken away', `Your review of ${book} was taken away.`],
   'comment-added': (book, name) => [`A comment on ${book}`, `${name} commented on ${book}.`],
   'comment-answered': (book, name) => [`An answer about ${book}`, `${name} answered a comment on ${book}.`],

@@ -174,6 +174,32 @@ test('who follows a contributor hears of the next book, once, and nobody else do
   );
 });
 
+test('who follows a series is told which one a new book belongs to, once, also when they follow its author', async () => {
+  const inSeries = async (title: string) => {
+    const metadataXml =
+      '<meta property="belongs-to-collection" id="c">The Tides</meta><meta refines="#c" property="collection-type">series</meta>';
+    const { bookId } = await server.upload(buildEpub({ title, creators: ['Sea Writer'], metadataXml }));
+    assert(bookId);
+    return bookId;
+  };
+  await inSeries('Ebb');
+  const ada = await server.person();
+  for (const followed of [
+    { kind: 'series', name: 'The Tides' },
+    { kind: 'contributor', name: 'Sea Writer' },
+  ])
+    assert.equal(await status(ada.fetch('/api/library/following', json('PUT', followed))), 204);
+  const path = `/books/${await inSeries('Flood')}`;
+  const told = await server.db
+    .selectFrom('notification')
+    .select(['kind', 'path', 'data'])
+    .where('person_id', '=', ada.id)
+    .execute();
+  assert.deepEqual(told, [
+    { kind: 'book-in-followed-series', path, data: { name: 'The Tides', title: 'Flood' } },
+  ]);
+});
+
 test('rule 3: a review is text; one of a person and a book, edited, averaged and taken back', async () => {
   const book = await publishedBook('Reviewed');
   const [ada, bob] = [await server.person([], 'Ada'), await server.person([], 'Bob')];

@@ -1,10 +1,12 @@
-import type { KeptList, LibraryPage } from '@mangu/contract/library';
+import type { KeptList, LibraryPage, LibrarySort } from '@mangu/contract/library';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { request } from '../../lib/api.ts';
 import { formatPercent } from '../../lib/format.ts';
 import { useCursorList } from '../../lib/use-cursor-list.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { Select } from '../../ui/form/inputs.tsx';
 import { Link } from '../../ui/link.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
@@ -14,14 +16,17 @@ import { showToast } from '../../ui/toast/toasts.ts';
 import { BookName } from './book-name.tsx';
 import { Frame } from './frame.tsx';
 
+/** Without the schemas of the contract, which weigh as much as all pages of the library. */
+const sorts = ['added', 'title'] as const satisfies readonly LibrarySort[];
+
 type Kept = LibraryPage['items'][number];
 
 /** The books a person has begun or added, or those wished for; newest first. */
 export function ListPage({ list: name }: { readonly list: KeptList }) {
   const { t } = useTranslation('library');
   const client = useQueryClient();
-  const key = ['library', name];
-  const list = useCursorList<Kept>(key, `/api/library/lists/${name}`);
+  const [sort, setSort] = useState<LibrarySort>('added');
+  const list = useCursorList<Kept>(['library', name], `/api/library/lists/${name}`, { query: { sort } });
   const change = useMutation({
     mutationFn: ({ bookId, method }: { readonly bookId: string; readonly method: 'PUT' | 'DELETE' }) =>
       request(`/api/library/lists/${name}/${bookId}`, { method }),
@@ -49,15 +54,17 @@ export function ListPage({ list: name }: { readonly list: KeptList }) {
       key: 'remove',
       header: t('remove'),
       narrow: true,
-      cell: ({ book }) => (
-        <Button
-          aria-label={t('removeLabel', { title: book.title })}
-          translate="no"
-          onClick={() => change.mutate({ bookId: book.id, method: 'DELETE' })}
-        >
-          {t('remove')}
-        </Button>
-      ),
+      // What was begun stands here by its place in the book, which is kept.
+      cell: ({ book, fraction }) =>
+        (name === 'wishes' || fraction === undefined) && (
+          <Button
+            aria-label={t('removeLabel', { title: book.title })}
+            translate="no"
+            onClick={() => change.mutate({ bookId: book.id, method: 'DELETE' })}
+          >
+            {t('remove')}
+          </Button>
+        ),
     },
   ];
   return (
@@ -67,6 +74,16 @@ export function ListPage({ list: name }: { readonly list: KeptList }) {
         columns={columns}
         list={list}
         rowKey={({ book }) => book.id}
+        filters={
+          list.rows.length > 1 && (
+            <Select
+              label={t('sort')}
+              value={sort}
+              onChange={setSort}
+              options={sorts.map((value) => ({ value, label: t(`sorts.${value}`) }))}
+            />
+          )
+        }
         empty={
           <EmptyState
             title={t(`${name}.empty`)}

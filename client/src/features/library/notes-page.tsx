@@ -1,9 +1,4 @@
-import {
-  exportFormats,
-  type HighlightColour,
-  highlightColours,
-  type NotesPage as NotesAnswer,
-} from '@mangu/contract/highlights';
+import type { ExportFormat, HighlightColour, NotesPage as NotesAnswer } from '@mangu/contract/highlights';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toQueryString } from '../../lib/api.ts';
@@ -18,6 +13,10 @@ import { LoadMore } from '../../ui/table/load-more.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Frame } from './frame.tsx';
 import styles from './library.module.css';
+
+/** Without the schemas of the contract, which weigh as much as all pages of the library. */
+const highlightColours: readonly HighlightColour[] = ['yellow', 'green', 'blue', 'pink'];
+const exportFormats: readonly ExportFormat[] = ['markdown', 'annotations'];
 
 type Noted = NotesAnswer['items'][number];
 
