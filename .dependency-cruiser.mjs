@@ -4,7 +4,18 @@ import { readdirSync } from 'node:fs';
  * What may import what. Every message says what to do instead. Zones are made from the folders that are there,
  * so a new feature is fenced the day it is made.
  */
-const workspaces = ['topology', 'contract', 'epub', 'server', 'client', 'infra', 'images', 'ops', 'bench'];
+const workspaces = [
+  'topology',
+  'contract',
+  'epub',
+  'server',
+  'client',
+  'infra',
+  'images',
+  'ops',
+  'bench',
+  'rehearsal',
+];
 
 /** Workspace → the workspaces of ours it may import; nothing else. */
 const mayImport = {
@@ -15,8 +26,9 @@ const mayImport = {
   client: ['contract'],
   infra: ['topology'],
   images: ['topology'],
-  ops: ['topology', 'contract'],
-  bench: ['topology', 'contract', 'epub', 'server', 'images'],
+  ops: ['topology', 'contract', 'rehearsal'],
+  bench: ['topology', 'contract', 'epub', 'server', 'images', 'rehearsal'],
+  rehearsal: ['topology'],
 };
 
 const advice = {
@@ -29,6 +41,7 @@ const advice = {
   images: 'an image is made of what the topology says; its content is copied, not imported.',
   ops: 'the command starts the server as a child process and speaks JSON with it; it imports none of its code.',
   bench: 'benchmarks may use what they measure, and nothing else.',
+  rehearsal: 'a rehearsal is made of what the topology says; it starts the platform as processes.',
 };
 
 const workspaceRules = workspaces.map((from) => ({
@@ -110,6 +123,22 @@ export default {
         'A construct knows no stack and is wired by none of its neighbours: take what it needs as a property, and let the stack hand it over.',
       from: { path: '^infra/constructs/', pathNot: '\\.test\\.ts$' },
       to: { path: '^infra/(stacks|main)' },
+    },
+    {
+      name: 'controller-is-pure',
+      severity: 'error',
+      comment:
+        'The controller and the simulation are state, event and time in, state and actions out: keep clocks, files and processes in the drills.',
+      from: { path: '^rehearsal/(controller|simulation)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^rehearsal/(?!controller/|simulation/)|^(?!topology/|rehearsal/)' },
+    },
+    {
+      name: 'command-simulates-only',
+      severity: 'error',
+      comment:
+        'The command imports the pure parts of the rehearsal; drills run in a process of their own, so that no crash of it leaves them behind.',
+      from: { path: '^ops/' },
+      to: { path: '^rehearsal/(?!controller/|simulation/)' },
     },
     {
       name: 'reader-engine-in-one-place',
