@@ -16,6 +16,7 @@ const known = [
   'positions',
   'queue',
   'highlights',
+  'simulate',
 ];
 const present = new Set(readdirSync(import.meta.dirname));
 

@@ -25,6 +25,7 @@ import { defineRollback } from './commands/rollback/index.ts';
 import { defineScale } from './commands/scale/index.ts';
 import { defineSecrets } from './commands/secrets/index.ts';
 import { defineShow } from './commands/show/index.ts';
+import { defineSimulate } from './commands/simulate/index.ts';
 import { defineStart } from './commands/start/index.ts';
 import { defineStatus } from './commands/status/index.ts';
 import { defineStop } from './commands/stop/index.ts';
@@ -98,6 +99,7 @@ const groups = {
     defineCost,
     defineAudit,
   ],
+  'Rehearsing it:': [defineSimulate],
   'About this command:': [defineCompletion, defineExitCodes],
 };
 for (const [group, definitions] of Object.entries(groups)) {

