@@ -102,8 +102,9 @@ export class World {
 
   /** AWS takes a Spot task back: it is gone after the notice, ended or not. */
   interrupt(task: string): void {
+    if (!this.state.tasks.some(({ id, capacity }) => id === task && capacity === 'spot')) return;
     this.send({ type: 'spot-notice', at: this.now, task });
-    this.#plan(this.#options.rules.spotNoticeMs, () => this.crash(task));
+    this.#plan(this.#options.rules.spotNoticeMs, () => this.#end(task));
   }
 
   setSpotGone(gone: boolean): void {

@@ -49,6 +49,7 @@ export function assumptionLines(requestMilliseconds: number, databaseMillisecond
     `A request takes ${ms(requestMilliseconds)} of one vCPU of a task: ${times(requestMilliseconds, measured.serverMilliseconds)} the ${ms(measured.serverMilliseconds)} of a core that the slowest kind, a search, takes in docs/benchmarks.md; for TLS, uploads and a slower core. --request-ms says otherwise.`,
     `And ${ms(databaseMilliseconds)} of one vCPU of the database: ${times(databaseMilliseconds, measured.databaseMilliseconds)} the ${ms(measured.databaseMilliseconds)} measured there. --database-ms says otherwise.`,
     `A task serves ${assumed.startSeconds} s after it is asked for, plus its first check; AWS takes each Spot task back every ${1 / assumed.spotInterruptionsPerTaskDay} days, one at a time. Nobody has measured either for us.`,
+    `A day is one wave, its busiest hour ${usage.busiestHourFactor} times the mean; minutes differ by chance, up to ${usage.burstFactor} times their hour. A file is taken as it is.`,
     `${usage.originPercent} % of the requests reach the server, as in "mangu cost", which the prices come from too.`,
     'p95 by queueing, a minute at a time: tasks that are dealt requests in turn (E_n/M/1), then the database (M/M/c); docs/decisions/0050 has the formulas and their sources.',
     'Not simulated: Redis, S3, CloudFront and NAT, which have no limit here; the client, which keeps its size; a failover.',

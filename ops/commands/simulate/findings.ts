@@ -11,12 +11,10 @@ export interface Finding {
   readonly next: string;
 }
 
-export function findingsOf(
-  model: Model,
-  { minutes, minutesWithoutCredits }: Run,
-  cost: HourlyCost,
-): Finding[] {
-  const { services, alarms, database, scaling, cost: budget } = model.topology;
+export function findingsOf(model: Model, run: Run, cost: HourlyCost): Finding[] {
+  const { minutes, minutesWithoutCredits } = run;
+  const { services, alarms, capacity, database, scaling, cost: budget } = model.topology;
+  const missing = minutesWithoutSpot(run);
   const { maxCount, desiredCount } = services.server;
   const during = (what: string, next: string, holds: (minute: number) => boolean): Finding[] => {
     const found = Array.from(minutes.requestsPerSecond.keys()).filter(holds);
@@ -43,9 +41,14 @@ export function findingsOf(
       (minute) => isFull(minute) && isGrown(minute) && !databaseIsFull(minute),
     ),
     ...during(
-      'more came than the tasks could answer, before scaling out had caught up or a lost task was replaced',
+      'more came than the tasks could answer while one that AWS had taken from Spot was replaced',
+      `capacity.onDemandBase ${capacity.onDemandBase}, or services.server.desiredCount ${desiredCount}: of few tasks one is much`,
+      (minute) => isFull(minute) && !isGrown(minute) && missing.has(minute),
+    ),
+    ...during(
+      'more came than the tasks could answer before scaling out had caught up',
       `services.server.desiredCount ${desiredCount}; for a day that is known, "npx mangu scale server N" before it; scaling.stepTasks ${scaling.stepTasks} where it comes without notice`,
-      (minute) => isFull(minute) && !isGrown(minute),
+      (minute) => isFull(minute) && !isGrown(minute) && !missing.has(minute),
     ),
   ];
   return [
@@ -97,4 +100,13 @@ export function findingsOf(
         ]
       : []),
   ];
+}
+
+/** From the notice until the successor has had time to become healthy. */
+function minutesWithoutSpot({ news }: Run): ReadonlySet<number> {
+  const until = 3;
+  const notices = news.filter((told) => told.news.what === 'spot-notice');
+  return new Set(
+    notices.flatMap(({ minute }) => Array.from({ length: until }, (_, after) => minute + after)),
+  );
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { type Model, run } from '@mangu/rehearsal/simulation';
 import { checkTopology } from '@mangu/topology/check';
 import { environmentNames, environments } from '@mangu/topology/environments';
 import type { Topology } from '@mangu/topology/types';
@@ -13,6 +14,8 @@ import { thresholds } from '../cost/growth.ts';
 import { profiles } from '../cost/usage.ts';
 import { assumed, measured } from './assumptions.ts';
 import { chart } from './chart.ts';
+import { findingsOf } from './findings.ts';
+import { hourlyCost } from './hourly-cost.ts';
 import { jsonOf } from './json.ts';
 import { page } from './page.ts';
 import { notice, type Report, simulate } from './report.ts';
@@ -110,6 +113,33 @@ suite('what a simulation finds', () => {
     const found = report('daily', 'development').findings.find(({ what }) => /at once/.test(what));
     assert.match(found?.next ?? '', /scaleInBelowPercent 40, to 35 or less/);
     assert.doesNotMatch(whats(report('daily')), /at once/);
+  });
+
+  test('tells a task that Spot took from one that came late', () => {
+    const model: Model = {
+      topology: environments.production,
+      traffic: { name: 'even', at: () => 170 },
+      days: 1,
+      serverPercent: 60,
+      requestMilliseconds,
+      databaseMilliseconds,
+      database: { vcpu: 2, baselineVcpu: 0.4 },
+      startSeconds: 45,
+      endSeconds: 3,
+      spotInterruptionsPerTaskDay: 20,
+      deploymentsPerMonth: 0,
+      seed: 1,
+    };
+    const found = run(model);
+    const says = findingsOf(model, found, hourlyCost(model.topology, found.minutes));
+    assert.match(says[0]?.what ?? '', /taken from Spot/);
+    assert.match(says[0]?.next ?? '', /capacity\.onDemandBase 1/);
+    const calm = { ...model, spotInterruptionsPerTaskDay: 0 };
+    const none = run(calm);
+    assert.deepEqual(
+      findingsOf(calm, none, hourlyCost(model.topology, none.minutes)).map(({ what }) => what),
+      ['a month of such days costs more than the $315 of the budget'],
+    );
   });
 
   test('grows with a slower request', () => {
