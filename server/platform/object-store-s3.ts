@@ -4,12 +4,17 @@ import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { checked, isObjectKey, ObjectMissing, type ObjectStore } from './object-store.ts';
+
+/** Long enough for a browser that is sent on to begin; a download that has begun goes on. */
+const linkSeconds = 60;
 
 /** Objects in one S3 bucket. An endpoint of one's own is addressed path-style. Credentials come from the SDK's chain. */
 export function s3Store(options: { bucket: string; region: string; endpoint: URL | undefined }): ObjectStore {
@@ -66,6 +71,15 @@ export function s3Store(options: { bucket: string; region: string; endpoint: URL
       }
       throw new Error(`S3 answered without a body for ${key}`);
     },
+    async link(key, { disposition, mediaType }) {
+      const question = new GetObjectCommand({
+        Bucket,
+        Key: checked(key),
+        ResponseContentDisposition: disposition,
+        ResponseContentType: mediaType,
+      });
+      return getSignedUrl(client, question, { expiresIn: linkSeconds });
+    },
     async size(key) {
       try {
         return (await client.send(new HeadObjectCommand({ Bucket, Key: checked(key) }))).ContentLength;
@@ -80,9 +94,7 @@ export function s3Store(options: { bucket: string; region: string; endpoint: URL
       for (const key of await list(prefix)) await remove(key);
     },
     async probe() {
-      await client.send(new HeadObjectCommand({ Bucket, Key: 'probe/none' })).catch((error: Error) => {
-        if (error.name !== 'NotFound') throw error;
-      });
+      await client.send(new HeadBucketCommand({ Bucket }));
     },
   };
 }

@@ -22,6 +22,11 @@ export interface ObjectStore {
   flush(): Promise<void>;
   /** A stream of the object or of a range of it; rejects with `ObjectMissing`. */
   read(key: string, range?: ByteRange): Promise<Readable>;
+  /**
+   * An address that gives the object to whoever has it, as a file of this name, for a minute; only of a store that
+   * answers browsers itself.
+   */
+  link?(key: string, file: { readonly disposition: string; readonly mediaType: string }): Promise<string>;
   /** Bytes of the object, or undefined when there is none. */
   size(key: string): Promise<number | undefined>;
   remove(key: string): Promise<void>;

@@ -21,6 +21,7 @@ export interface FilesDeps {
   readonly objects: ObjectStore;
 }
 
+const epubType = 'application/epub+zip';
 const year = 'public, max-age=31536000, immutable';
 
 /** Bytes of books: covers, the file as it came, the parts of the copy for reading. */
@@ -60,12 +61,18 @@ export const filesRoutes: FastifyPluginAsyncTypebox<FilesDeps> = async (app, { d
     async (request, reply) => {
       const file = await findFile(db, request.params.id);
       if (!file) throw new ProblemError('book-not-found');
+      const disposition = attachment(file.downloadName);
+      // A whole book for somebody's disk need not pass through us; what a page fetches must, by its own policy.
+      if (objects.link && request.headers['sec-fetch-mode'] === 'navigate') {
+        const link = await objects.link(file.original_key, { disposition, mediaType: epubType });
+        return reply.header('cache-control', 'private, no-store').redirect(link, 302);
+      }
       const etag = `"${file.sha256.toString('hex')}"`;
       reply
-        .type('application/epub+zip')
+        .type(epubType)
         .header('etag', etag)
         .header('cache-control', 'private, no-cache')
-        .header('content-disposition', attachment(file.downloadName));
+        .header('content-disposition', disposition);
       if (request.headers['if-none-match'] === etag) return reply.status(304).send('');
       return sendBytes(request, reply, { bytes: file.bytes, etag }, (range) =>
         objects.read(file.original_key, range),
