@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Auth, AuthOptions } from './features/accounts/auth.ts';
 import type { AccountsDeps } from './features/accounts/deps.ts';
 import { makeInvitation } from './features/accounts/invitations.ts';
+import { signInProvider } from './features/accounts/provider.ts';
 import { hasAdministrator } from './features/accounts/roles.ts';
 import { authSecret } from './features/accounts/secret.ts';
 import { tidyAttempts } from './platform/attempts.ts';
@@ -63,8 +64,7 @@ async function offerWelcome(db: Database, origin: string, log: FastifyBaseLogger
 function providerOf(env: Environment, options: AuthOptions): Assembled['provider'] {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
   if (!issuer || !clientId || !clientSecret) return undefined;
-  const name = env.OIDC_NAME;
-  return { name, auth: loadedOnce({ ...options, provider: { issuer, clientId, clientSecret, name } }) };
+  return signInProvider(options, { issuer, clientId, clientSecret, name: env.OIDC_NAME });
 }
 
 /** better-auth weighs as much as all else together: a house whose readers have no accounts does not load it. */

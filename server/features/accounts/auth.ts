@@ -9,6 +9,7 @@ import {
   twoFactorSchema,
   verificationFields,
 } from './columns.ts';
+import { discoveryUrl } from './discovery.ts';
 import { sendText } from './mails.ts';
 import { authSecret, providerId } from './secret.ts';
 
@@ -19,6 +20,8 @@ export interface Provider {
   readonly clientSecret: string;
   /** As people know it. */
   readonly name: string;
+  /** Whether the secret goes into a header of its own, as most want it, or into the form. */
+  readonly basic?: boolean;
 }
 
 export interface AuthOptions {
@@ -32,6 +35,8 @@ export interface AuthOptions {
   readonly provider?: Provider | undefined;
 }
 
+/** What a provider hands over opens doors there; we only ask who somebody is, and keep none of it. */
+const noTokens = { accessToken: null, refreshToken: null, idToken: null };
 /** A link in a mail works for so long. */
 const linkSeconds = 3600;
 
@@ -102,6 +107,10 @@ export function createAuth(options: AuthOptions) {
         sendText(db, 'verify', user.email, { name: user.name, link: link('verify', token) }),
     },
     databaseHooks: {
+      account: {
+        create: { before: async (account) => ({ data: { ...account, ...noTokens } }) },
+        update: { before: async (account) => ({ data: { ...account, ...noTokens } }) },
+      },
       user: {
         create: {
           async after({ id }) {
@@ -122,19 +131,34 @@ export function createAuth(options: AuthOptions) {
 }
 export type Auth = ReturnType<typeof createAuth>;
 
-function oidc({ issuer, clientId, clientSecret, name }: Provider) {
+function oidc({ issuer, clientId, clientSecret, name, basic = true }: Provider) {
   return genericOAuth({
     config: [
       {
         providerId,
         name,
-        discoveryUrl: `${issuer.href.replace(/\/$/, '')}/.well-known/openid-configuration`,
+        discoveryUrl: discoveryUrl(issuer),
         clientId,
         clientSecret,
+        tokenEndpointAuth: { method: basic ? 'client_secret_basic' : 'client_secret_post' },
         scopes: ['openid', 'email', 'profile'],
         pkce: true,
         requireIdTokenVerification: true,
+        // An address opens doors here once somebody has confirmed it, there or here.
+        requireEmailVerification: true,
+        mapProfileToUser: (profile) => ({ name: nameOf(profile), image: undefined }),
       },
     ],
   });
+}
+
+/** Not every provider tells a name; people can change it here. */
+function nameOf(profile: Readonly<Record<string, unknown>>): string {
+  const told = [profile.name, profile.preferred_username].find(
+    (one) => typeof one === 'string' && one.trim() !== '',
+  );
+  return String(told ?? String(profile.email).split('@')[0])
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, 100);
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/database.ts';
 import type { Auth } from './auth.ts';
+import type { SignInProvider } from './provider.ts';
 import type { WriteToken } from './write-token.ts';
 
 export interface AccountsDeps {
@@ -9,8 +10,7 @@ export interface AccountsDeps {
   readonly auth: () => Promise<Auth>;
   /** What sessions are signed with. */
   readonly secret: string;
-  /** The same with the provider: finding out about it may take long, or fail. */
-  readonly provider: { readonly name: string; readonly auth: () => Promise<Auth> } | undefined;
+  readonly provider: SignInProvider | undefined;
   /** Where people reach the server. */
   readonly origin: () => string;
   readonly writeToken: WriteToken;

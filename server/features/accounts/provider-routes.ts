@@ -26,18 +26,16 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     },
     async (request, reply) => {
       await countAttempt(db, linkLimits.address, request.clientAddress());
+      const next = request.body.next ?? '/';
       const body = {
         provider: providerId,
-        callbackURL: `${origin()}${request.body.next ?? '/'}`,
-        errorCallbackURL: `${origin()}/sign-in`,
+        callbackURL: `${origin()}${next}`,
+        errorCallbackURL: `${origin()}/sign-in?${new URLSearchParams({ next })}`,
         disableRedirect: true,
       };
-      const { url } = await askAuth(reply, async () =>
-        (await provider.auth()).api.signInSocial({
-          body,
-          headers: authHeaders(request),
-          returnHeaders: true,
-        }),
+      const there = await provider.begin();
+      const { url } = await askAuth(reply, () =>
+        there.api.signInSocial({ body, headers: authHeaders(request), returnHeaders: true }),
       );
       if (!url) throw new ProblemError('provider-away');
       return { url };
@@ -61,23 +59,31 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       },
     },
     async (request, reply) => {
-      const auth = await provider.auth();
-      const answer = await auth.handler(
+      const auth = await provider.finish().catch(() => undefined);
+      const answer = await auth?.handler(
         new Request(new URL(request.url, origin()), { headers: authHeaders(request) }),
       );
-      const cookies = answer.headers.getSetCookie();
-      for (const cookie of cookies) void reply.header('set-cookie', cookie);
-      const cookie = cookies.map((one) => one.split(';', 1)[0]).join('; ');
-      const _session = await auth.api.getSession({ headers: new Headers({ cookie }) });
-      const location = answer.headers.get('location');
-      return reply.redirect(
-        location && isOurs(location, origin()) ? location : '/sign-in?error=provider',
-        302,
-      );
+      for (const cookie of answer?.headers.getSetCookie() ?? []) void reply.header('set-cookie', cookie);
+      return reply.redirect(wayOn(answer?.headers.get('location'), origin()), 302);
     },
   );
 };
 
-function isOurs(location: string, origin: string): boolean {
-  return URL.canParse(location, origin) && new URL(location, origin).origin === origin;
+/** What the page for signing in says; its words stand in the client's catalogue. */
+const refusals: Readonly<Record<string, string>> = {
+  access_denied: 'provider-declined',
+  account_not_linked: 'provider-not-linked',
+  email_not_verified: 'provider-unverified',
+};
+
+/** Where better-auth sends somebody, if that is a page of ours; else to the page for signing in. */
+function wayOn(location: string | null | undefined, origin: string): string {
+  const lost = '/sign-in?error=provider';
+  if (!location || !URL.canParse(location, origin)) return lost;
+  const to = new URL(location, origin);
+  if (to.origin !== origin) return lost;
+  if (to.pathname !== '/sign-in') return to.pathname.startsWith('/api/') ? lost : to.href;
+  const next = to.searchParams.get('next');
+  const error = refusals[to.searchParams.get('error') ?? ''] ?? 'provider';
+  return `/sign-in?${new URLSearchParams({ ...(next ? { next } : {}), error })}`;
 }

@@ -31,7 +31,7 @@ export function visitor(server: Pick<TestServer, 'url'>) {
     delete: (path: string) => ask('DELETE', path),
     /** Asks who one is, which also fetches the token for writing. */
     async account(): Promise<{
-      person: { id: string; email: string; twoFactor: boolean; roles: string[] } | null;
+      person: { id: string; name: string; email: string; twoFactor: boolean; roles: string[] } | null;
     }> {
       const answer = await ask('GET', '/api/account');
       return JSON.parse(await answer.text());

@@ -31,6 +31,9 @@ export function SignInPage() {
   );
 }
 
+/** What the way back from a provider may say. */
+const refusals = ['provider', 'provider-declined', 'provider-not-linked', 'provider-unverified'] as const;
+
 function Password({ onDone }: { readonly onDone: (next: string) => Promise<void> }) {
   const { t } = useTranslation('accounts');
   const { search } = useLocation();
@@ -43,6 +46,12 @@ function Password({ onDone }: { readonly onDone: (next: string) => Promise<void>
     mutationFn: () => accountsApi.signIn({ email: email.trim(), password, remember }),
     onSuccess: ({ next }) => onDone(next),
   });
+  const provider = useMutation({
+    mutationFn: (id: string) => accountsApi.provider(id, nextPath(search)),
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
+  const error = new URLSearchParams(search).get('error') ?? '';
+  const refused = refusals.find((one) => one === error);
   const faults = [
     ...(email.trim() === '' ? [{ field: 'email', message: t('missing.email') }] : []),
     ...(password === '' ? [{ field: 'password', message: t('missing.password') }] : []),
@@ -51,9 +60,8 @@ function Password({ onDone }: { readonly onDone: (next: string) => Promise<void>
   const refusal: string | undefined = signIn.error instanceof ApiError ? signIn.error.id : undefined;
   return (
     <Door title={t('signIn.title')}>
-      {new URLSearchParams(search).get('error') === 'provider' && (
-        <Notice tone="must" title={t('signIn.provider')} />
-      )}
+      {refused && <Notice tone="must" title={t(`signIn.refused.${refused}`)} />}
+      <FormError error={provider.error} />
       <Form
         onSubmit={() => {
           setTried(true);
@@ -98,12 +106,7 @@ function Password({ onDone }: { readonly onDone: (next: string) => Promise<void>
       </Form>
       <div className={styles.beside}>
         {account?.providers.map(({ id, name }) => (
-          <Button
-            key={id}
-            onClick={() =>
-              void accountsApi.provider(id, nextPath(search)).then(({ url }) => window.location.assign(url))
-            }
-          >
+          <Button key={id} onClick={() => provider.mutate(id)}>
             {t('signIn.with', { name })}
           </Button>
         ))}

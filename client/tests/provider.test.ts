@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { startOpenIdProvider } from '../../server/testing/openid-provider.ts';
+import { skipWithoutBrowser as skip } from './browser.ts';
+import { expectNoViolations, openRealApp } from './real-app.ts';
+
+// Another site than 127.0.0.1, as a provider is: what cookies come along on the way back is the browser's own choice.
+const provider = await startOpenIdProvider('localhost');
+const app = await openRealApp(provider.variables);
+const { url } = app.server;
+await provider.open(`${url}/api/auth/callback/oidc`);
+
+test('somebody signs in by the provider, is told when that fails, and has a password then', {
+  skip,
+}, async () => {
+  const { page } = await app.visitor();
+  const button = page.getByRole('button', { name: 'Sign in with the library' });
+  provider.next(undefined);
+  await page.goto(`${url}/sign-in?next=%2Faccount`);
+  await button.click();
+  await page.getByText('You were not signed in there.').waitFor();
+  await expectNoViolations(page, 'declined');
+
+  provider.next('ada', { email: 'ada@example.org', email_verified: true, name: 'Ada Reader' });
+  await button.click();
+  await page.waitForURL(`${url}/account`);
+  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Ada Reader');
+
+  const other = await app.visitor();
+  await provider.goDown();
+  await other.page.goto(`${url}/sign-in`);
+  await other.page.getByRole('button', { name: 'Sign in with the library' }).click();
+  await other.page.getByText('The other sign-in does not answer').waitFor();
+  await other.page.getByText('Sign in with your address and password instead').waitFor();
+  await expectNoViolations(other.page, 'provider away');
+  assert.deepEqual(app.complaints, []);
+});

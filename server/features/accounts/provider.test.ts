@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Known, startOpenIdProvider } from '../../testing/openid-provider.ts';
+import { startTestServer } from '../../testing/server.ts';
+import { password, signIn, signUp, tokenFromMail, type Visitor, visitor } from './testing.ts';
+
+const provider = await startOpenIdProvider('localhost');
+const server = await startTestServer(provider.variables);
+await provider.open(`${server.url}/api/auth/callback/oidc`);
+
+const known = (email: string, more: Partial<Known> = {}): Known => ({
+  email,
+  email_verified: true,
+  name: 'Ada of the Library',
+  ...more,
+});
+
+/** What a browser does between the button and the page it comes back to; @returns where that is. */
+async function throughProvider(who: Visitor, next = '/library'): Promise<string> {
+  const begun = await who.post('/api/account/providers/oidc', { next });
+  assert.equal(begun.status, 200, await begun.clone().text());
+  const { url } = JSON.parse(await begun.text());
+  return back(who, await atProvider(url));
+}
+
+/** Follows the provider's own redirects with a jar of its own. @returns where it sends people back to. */
+async function atProvider(start: string): Promise<string> {
+  const jar = new Map<string, string>();
+  let at = new URL(start);
+  while (at.origin === provider.issuer) {
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(at, { redirect: 'manual', headers: { cookie } });
+    const location = answer.headers.get('location');
+    assert(location, `${at.pathname}: ${answer.status} ${await answer.text()}`);
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(name, value);
+    }
+    at = new URL(location, at);
+  }
+  return at.href;
+}
+
+async function back(who: Visitor, location: string): Promise<string> {
+  const answer = await who.get(location);
+  assert.equal(answer.status, 302, await answer.clone().text());
+  const to = new URL(answer.headers.get('location') ?? '', server.url);
+  assert.equal(to.origin, server.url);
+  return to.pathname + to.search;
+}
+
+test('somebody new who comes by the provider gets an account, and the same one the next time', async () => {
+  provider.next('ada', known('Ada@example.org'));
+  const ada = visitor(server);
+  assert.match(
+    await (await ada.get('/api/account')).text(),
+    /"providers":\[\{"id":"oidc","name":"the library"\}\]/,
+  );
+  assert.equal(await throughProvider(ada, '/library?tab=notes'), '/library?tab=notes');
+  const { person } = await ada.account();
+  assert.equal(person?.email, 'ada@example.org');
+  assert.deepEqual(person?.roles, ['reader']);
+  const again = visitor(server);
+  await throughProvider(again);
+  assert.equal((await again.account()).person?.id, person?.id);
+  const accounts = await server.db
+    .selectFrom('account')
+    .selectAll()
+    .where('person_id', '=', person?.id ?? '')
+    .execute();
+  assert.deepEqual(
+    accounts.map(({ provider_id, account_id }) => [provider_id, account_id]),
+    [['oidc', 'ada']],
+  );
+  // What opens doors at the provider is nothing to keep.
+  for (const one of accounts) assert.doesNotMatch(JSON.stringify(one), /"(access|refresh|id)_token":"/);
+  assert.equal((await again.patch('/api/account', { name: 'Ada Renamed' })).status, 204);
+  assert.equal((await again.post('/api/account/sign-out')).status, 204);
+});
+
+test('an account with a confirmed address is the same by password and by provider', async () => {
+  await signUp(server, 'bob@example.org', 'Bob');
+  const local = await signIn(server, 'bob@example.org');
+  provider.next('bob', known('bob@example.org'));
+  const bob = visitor(server);
+  assert.equal(await throughProvider(bob), '/library');
+  assert.equal((await bob.account()).person?.id, (await local.account()).person?.id);
+});
+
+test('an address that the provider has not confirmed opens no account that has it', async () => {
+  await signUp(server, 'carl@example.org', 'Carl');
+  provider.next('mallory', known('carl@example.org', { email_verified: false }));
+  const mallory = visitor(server);
+  assert.equal(await throughProvider(mallory), '/sign-in?next=%2Flibrary&error=provider-not-linked');
+  assert.equal((await mallory.account()).person, null);
+});
+
+test('an account whose address nobody confirmed here is not taken over by the provider', async () => {
+  const eve = visitor(server);
+  await eve.post('/api/account/sign-up', { name: 'Eve', email: 'dora@example.org', password });
+  provider.next('dora', known('dora@example.org'));
+  const dora = visitor(server);
+  assert.equal(await throughProvider(dora), '/sign-in?next=%2Flibrary&error=provider-not-linked');
+  // Once the address is confirmed here, both ways lead to the same account.
+  await eve.post('/api/account/verify', { token: await tokenFromMail(server, 'dora@example.org', 'verify') });
+  assert.equal(await throughProvider(dora), '/library');
+});
+
+test('somebody new whose address the provider has not confirmed confirms it here first', async () => {
+  provider.next('finn', known('finn@example.org', { email_verified: false }));
+  const finn = visitor(server);
+  const refused = '/sign-in?next=%2Flibrary&error=provider-unverified';
+  assert.equal(await throughProvider(finn), refused);
+  assert.equal((await finn.account()).person, null);
+  await finn.post('/api/account/verify', {
+    token: await tokenFromMail(server, 'finn@example.org', 'verify'),
+  });
+  assert.equal(await throughProvider(finn), '/library');
+  assert.equal((await finn.account()).person?.email, 'finn@example.org');
+});
+
+test('somebody of whom the provider tells no name is called by what stands before the @', async () => {
+  provider.next('nameless', known('gwen.w@example.org', { name: ' ' }));
+  const gwen = visitor(server);
+  await throughProvider(gwen);
+  assert.equal((await gwen.account()).person?.name, 'gwen.w');
+});
+
+test('who turns back at the provider comes to the page for signing in', async () => {
+  provider.next(undefined);
+  const ada = visitor(server);
+  assert.equal(await throughProvider(ada), '/sign-in?next=%2Flibrary&error=provider-declined');
+});
+
+test('a way back that nobody here began, or another browser began, signs nobody in', async () => {
+  provider.next('ada', known('ada@example.org'));
+  const stranger = visitor(server);
+  for (const query of ['', '?code=abc', '?code=abc&state=made-up', '?error=made_up'])
+    assert.equal(await back(stranger, `/api/auth/callback/oidc${query}`), '/sign-in?error=provider');
+  const ada = visitor(server);
+  const begun = await ada.post('/api/account/providers/oidc', { next: '/' });
+  const { url } = JSON.parse(await begun.text());
+  const location = await atProvider(url);
+  assert.match(await back(stranger, location), /^\/sign-in\?.*error=provider$/);
+  assert.equal((await stranger.account()).person, null);
+});
+
+test('the way back leads to pages of ours only', async () => {
+  const ada = visitor(server);
+  for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
+    const begun = await ada.post('/api/account/providers/oidc', { next });
+    assert.equal(begun.status, 400, next);
+  }
+});
+
+// The last test: nothing of the provider answers afterwards.
+test('with the provider down a clear answer says so, and a password still opens the door', async () => {
+  await signUp(server, 'gina@example.org', 'Gina');
+  provider.next('gina', known('gina@example.org'));
+  const gina = visitor(server);
+  const begun = await gina.post('/api/account/providers/oidc', { next: '/' });
+  const location = await atProvider(JSON.parse(await begun.text()).url);
+  await provider.goDown();
+  const answer = await gina.post('/api/account/providers/oidc', {});
+  assert.equal(answer.status, 503);
+  assert.equal(JSON.parse(await answer.text()).type, '/problems/provider-away');
+  // Somebody who was on the way.
+  assert.equal(await back(gina, location), '/sign-in?next=%2F&error=provider');
+  const local = await signIn(server, 'gina@example.org');
+  assert.equal((await local.account()).person?.email, 'gina@example.org');
+});
