@@ -43,7 +43,7 @@ export function assembleAccounts({ env, db, token, log }: StartAccounts) {
       address = url;
       if (!(await hasAdministrator(db))) await offerWelcome(db, origin(), log);
       const transport = await transportOf(env);
-      const sender = transport && startMailSender({ db, transport, log });
+      const sender = transport && startMailSender({ db, transport, log, origin });
       const tidying = setInterval(() => void tidyAttempts(db).catch(() => {}), tidyEveryMs);
       return async () => {
         clearInterval(tidying);

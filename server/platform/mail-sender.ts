@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
+import { withOurAddress } from './mail.ts';
 
 export interface OutgoingMail {
   readonly id: string;
@@ -23,20 +24,24 @@ export class MailRefused extends Error {}
 export interface MailSenderOptions {
   readonly db: Database;
   readonly transport: MailTransport;
-  readonly log: FastifyBaseLogger;
+  readonly log: Pick<FastifyBaseLogger, 'warn'>;
+  /** Where people reach the server, for links. */
+  readonly origin: () => string;
   /** Between two looks when there was nothing. */
   readonly idleMs?: number;
   /** Wait after the first trouble; it doubles up to an hour. */
   readonly backoffMs?: number;
+  /** A server that died with a mail in its hands has had it for so long; then another takes it. */
+  readonly leaseMs?: number;
 }
 
 export interface MailSender {
   stop(): Promise<void>;
 }
 
-/** A server that died with a mail in its hands has had it for so long; then another takes it. */
-const leaseSeconds = 120;
 const backoffAtMostMs = 3_600_000;
+/** A mail that is being handed over when the server stops has so long; cut off, it is sent again after its lease. */
+const endWithinMs = 10_000;
 
 /**
  * Sends what waits in `mail`, one after the other. Several servers share the work: each row is claimed by one, and
@@ -61,38 +66,55 @@ export function startMailSender(options: MailSenderOptions): MailSender {
     async stop() {
       ending.abort();
       clearInterval(tidying);
-      await running;
+      await Promise.race([running, delay(endWithinMs, undefined, { ref: false })]);
       transport.close();
     },
   };
 }
 
 /** @returns whether there was one. */
-async function sendNext({ db, transport, log, backoffMs = 5_000 }: MailSenderOptions): Promise<boolean> {
-  const mail = await claim(db);
+async function sendNext(options: MailSenderOptions): Promise<boolean> {
+  const { db, transport, log, origin, backoffMs = 5_000, leaseMs = 120_000 } = options;
+  const mail = await claim(db, leaseMs);
   if (!mail) return false;
   const row = db.updateTable('mail').where('id', '=', mail.id);
+  // A mail server may take its time (RFC 5321 §4.5.3.2: minutes), and nobody else shall begin meanwhile.
+  const holding = setInterval(() => {
+    row
+      .set({ next_attempt: inMs(leaseMs) })
+      .where('sent', 'is', null)
+      .execute()
+      .catch(() => {});
+  }, leaseMs / 3);
   try {
-    await transport.send(mail);
+    await transport.send({ ...mail, text: withOurAddress(mail.text, origin()) });
   } catch (error) {
+    clearInterval(holding);
     const trouble = error instanceof Error ? error.message : String(error);
     const wait = Math.min(backoffMs * 2 ** (mail.attempts - 1), backoffAtMostMs);
-    const next = error instanceof MailRefused ? sql<Date>`'infinity'` : new Date(Date.now() + wait);
+    const next = error instanceof MailRefused ? sql<Date>`'infinity'` : inMs(wait);
     await row.set({ trouble, next_attempt: next }).execute();
     log.warn({ mail: mail.id, attempts: mail.attempts, trouble }, 'a mail was not taken');
     return true;
+  } finally {
+    clearInterval(holding);
   }
   await row.set({ sent: new Date(), text: '', trouble: null }).execute();
   return true;
 }
 
-async function claim(db: Database): Promise<(OutgoingMail & { attempts: number }) | undefined> {
+/** By the clock of the database, which all servers share. */
+function inMs(milliseconds: number) {
+  return sql<Date>`now() + make_interval(secs => ${milliseconds / 1000})`;
+}
+
+async function claim(
+  db: Database,
+  leaseMs: number,
+): Promise<(OutgoingMail & { attempts: number }) | undefined> {
   return db
     .updateTable('mail')
-    .set({
-      attempts: sql`attempts + 1`,
-      next_attempt: sql`now() + make_interval(secs => ${leaseSeconds})`,
-    })
+    .set({ attempts: sql`attempts + 1`, next_attempt: inMs(leaseMs) })
     .where('id', '=', (from) =>
       from
         .selectFrom('mail')

@@ -2,11 +2,17 @@ import { createTransport } from 'nodemailer';
 import { MailRefused, type MailTransport, type OutgoingMail } from './mail-sender.ts';
 
 const answerWithinMs = 30_000;
+/** RFC 5321 §4.5.3.2.6: so long a server may think about a mail; given up earlier, it would come twice. */
+const takeWithinMs = 600_000;
 
-/** A mail server reached by SMTP. `smtp://` turns to TLS when the server offers it. */
+/**
+ * A mail server reached by SMTP. `smtp://` turns to TLS when the server offers it; a password goes nowhere without
+ * TLS, except inside this machine.
+ */
 export function smtpTransport(url: URL, from: string): MailTransport {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
   const mailer = createTransport({
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host,
     port: Number(url.port) || (url.protocol === 'smtps:' ? 465 : 587),
     secure: url.protocol === 'smtps:',
     ...(url.username
@@ -14,7 +20,8 @@ export function smtpTransport(url: URL, from: string): MailTransport {
       : {}),
     connectionTimeout: answerWithinMs,
     greetingTimeout: answerWithinMs,
-    socketTimeout: answerWithinMs,
+    socketTimeout: takeWithinMs,
+    requireTLS: url.username !== '' && url.protocol === 'smtp:' && !/^(localhost|127\..*|::1)$/.test(host),
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -34,7 +41,8 @@ export function smtpTransport(url: URL, from: string): MailTransport {
 export function sesTransport(region: string, from: string, endpoint?: string): MailTransport {
   const loaded = import('@aws-sdk/client-sesv2').then((ses) => ({
     ses,
-    client: new ses.SESv2Client({ region, ...(endpoint ? { endpoint } : {}) }),
+    // Once: our queue tries again, and knows that it does.
+    client: new ses.SESv2Client({ region, maxAttempts: 1, ...(endpoint ? { endpoint } : {}) }),
   }));
   loaded.catch(() => {});
   return {
@@ -77,11 +85,17 @@ function message({ id, recipient, subject, text }: OutgoingMail, from: string) {
   };
 }
 
-/** RFC 5321 §4.2.1: 5yz is final. A refused password is the operator's to mend, so that one waits. */
+/**
+ * RFC 5321 §4.2.1: 5yz is final, where it is said of this recipient or this text. Said of anything before, such as a
+ * password, TLS or our sender, it is the operator's to mend, so the mail waits.
+ */
 function isPermanent(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code: unknown = Reflect.get(error, 'responseCode');
-  return Reflect.get(error, 'code') !== 'EAUTH' && typeof code === 'number' && code >= 500 && code < 600;
+  const [code, command, answer]: unknown[] = ['code', 'command', 'responseCode'].map((name) =>
+    Reflect.get(error, name),
+  );
+  const ofThisMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && command === 'RCPT TO');
+  return ofThisMail && typeof answer === 'number' && answer >= 500 && answer < 600;
 }
 
 function reasonOf(error: unknown): string {

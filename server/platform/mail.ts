@@ -21,7 +21,21 @@ export interface Mail {
   readonly text: string;
 }
 
+/**
+ * Stands in a waiting mail for the address of this installation, which workers do not know and which may change until
+ * the mail goes out. A name that nobody can own (RFC 2606 §2).
+ */
+export const ourAddress = 'https://mangu.invalid';
+
+/** A waiting mail's text as it is read. */
+export function withOurAddress(text: string, origin: string): string {
+  return text.replaceAll(ourAddress, origin);
+}
+
 /** Puts a mail on its way, in the transaction that it tells of: it goes out when that commits, or not at all. */
-export async function queueMail(db: Database, { recipient, subject, text }: Mail): Promise<void> {
+export async function queueMail(db: Database, mail: Mail): Promise<void> {
+  const { recipient, text } = mail;
+  // A title or a name may hold line breaks, which end a header.
+  const subject = mail.subject.replace(/\p{Cc}+/gu, ' ').trim();
   await db.insertInto('mail').values({ recipient, subject, text, sent: null, trouble: null }).execute();
 }

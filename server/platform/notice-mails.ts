@@ -1,3 +1,4 @@
+import { ourAddress } from './mail.ts';
 import type { Notice } from './notice-tables.ts';
 
 interface Words {
@@ -9,13 +10,13 @@ interface Words {
  * What a notice says by mail, to those who want it so: all such words of the server stand here. A kind without words
  * is mailed as what everybody understands.
  */
-export function noticeMail({ kind, data }: Notice): Words {
+export function noticeMail({ kind, data, path }: Notice): Words {
   const { title = '', name = '', reason = '' } = data;
   const book = title === '' ? 'A manuscript' : `“${title}”`;
   const [subject, sentence] = words[kind]?.(book, String(name)) ?? ['News for you', 'There is news for you.'];
   const lines = [sentence];
   if (reason !== '') lines.push(`The reason given:\n\n${reason}`);
-  lines.push('You find it among your notifications, where you can also choose what comes by mail.');
+  lines.push(ourAddress + path, `What comes by mail is chosen here:\n\n${ourAddress}/notifications`);
   return { subject, text: `${lines.join('\n\n')}\n` };
 }
 

@@ -4,6 +4,7 @@ import { Mailbox, MailQuery } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
 import type { FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
+import { withOurAddress } from '../../platform/mail.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import type { AccountsDeps } from './deps.ts';
 import { mayReadMail } from './policy.ts';
@@ -59,7 +60,11 @@ export const mailboxRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return {
-        items: shown.map(({ micros: _, created, ...mail }) => ({ ...mail, created: created.toISOString() })),
+        items: shown.map(({ micros: _, created, text, ...mail }) => ({
+          ...mail,
+          text: withOurAddress(text, deps.origin()),
+          created: created.toISOString(),
+        })),
         next: last ? `${last.micros}~${last.id}` : null,
       };
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NotificationsPage } from '@mangu/contract/notifications';
+import { ourAddress } from '../../platform/mail.ts';
 import { notify } from '../../platform/notifications.ts';
 import { type SignedIn, startTestServer } from '../../testing/server.ts';
 
@@ -50,6 +51,7 @@ test('a notice goes by mail too to those who want its kind so, and waits there w
     mails.map(({ recipient, subject }) => [recipient, subject]),
     [[ada.email, '“Book 7” was accepted']],
   );
+  assert(mails[0]?.text.includes(`\n${ourAddress}/desk\n`), 'a link to what it is about');
   await assert.rejects(
     server.db.transaction().execute(async (trx) => {
       await notify(trx, [ada.id], notice(9));
