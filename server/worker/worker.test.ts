@@ -134,3 +134,23 @@ test('a job that failed is listed, tried again and discarded', async () => {
     false,
   );
 });
+
+test('jobs that are missing, as after a restored backup, are made again when a worker starts, each once', async () => {
+  const due = await scheduled('Restored and Due');
+  const later = await scheduled('Restored and Later');
+  const at = new Date('2099-07-01T08:00:00.000Z');
+  await server.db.updateTable('edition').set({ publish_at: at }).where('id', '=', later.id).execute();
+  // A backup holds our tables, and nothing of the queue.
+  await sql`delete from jobs.job`.execute(server.db);
+  startWorker();
+  startWorker();
+  await until(() => isPublished(due.id));
+  assert.deepEqual(await movesOf(due.id), [{ move: 'publish-on-time', person_id: null }]);
+  await until(async () => (await jobs.list({ state: 'created', limit: 5 })).length > 0);
+  const waiting = await jobs.list({ state: 'created', limit: 5 });
+  assert.deepEqual(
+    waiting.map(({ data, startAfter }) => [data, startAfter.toISOString()]),
+    [[{ editionId: later.id, publishAt: at.toISOString() }, at.toISOString()]],
+  );
+  assert.equal(await isPublished(later.id), false);
+});
