@@ -12,7 +12,7 @@ import type {
 } from '@mangu/contract/desk';
 import type { MoveName } from '@mangu/contract/manuscripts';
 import type { PersonName } from '@mangu/contract/people';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request, toQueryString } from '../../lib/api.ts';
 
 /** Everything of the desk is asked anew after an act: rows, page, history and comments hang together. */
@@ -23,9 +23,11 @@ export function useDeskChanged(): () => Promise<void> {
   return () => client.invalidateQueries({ queryKey: deskKey });
 }
 
+const editionKey = (id: string) => [...deskKey, 'edition', id];
+
 export function useDeskEdition(id: string) {
   return useQuery({
-    queryKey: [...deskKey, 'edition', id],
+    queryKey: editionKey(id),
     queryFn: ({ signal }) => request<DeskEdition>(`/api/desk/editions/${id}`, { signal }),
   });
 }
@@ -58,8 +60,33 @@ export const sendAssignments = (body: Assignments) =>
 export const sendMove = (id: string, move: MoveName, body: MoveOrder) =>
   request<EditionStanding>(`/api/editions/${id}/moves/${move}`, { method: 'POST', body });
 
-export const sendTick = (id: string, body: { version: number; item: ChecklistItem; ticked: boolean }) =>
-  request<DeskEdition>(`/api/desk/editions/${id}/checklist`, { method: 'POST', body });
+export interface Tick {
+  readonly item: ChecklistItem;
+  readonly ticked: boolean;
+}
+
+/** Ticks points one after the other, each under the version that the one before made. */
+export function useTick(edition: DeskEdition, onSettled: (tick: Tick) => void) {
+  const client = useQueryClient();
+  const key = editionKey(edition.id);
+  return useMutation({
+    scope: { id: `checklist of ${edition.id}` },
+    mutationFn: (tick: Tick) => {
+      const { version } = client.getQueryData<DeskEdition>(key) ?? edition;
+      return request<DeskEdition>(`/api/desk/editions/${edition.id}/checklist`, {
+        method: 'POST',
+        body: { version, ...tick },
+      });
+    },
+    async onSuccess(answer) {
+      client.setQueryData(key, answer);
+      // Asked again when they are looked at; an answer on its way would bring back an older version.
+      await client.invalidateQueries({ queryKey: deskKey, refetchType: 'none' });
+    },
+    onError: () => client.invalidateQueries({ queryKey: deskKey }),
+    onSettled: (_answer, _error, tick) => onSettled(tick),
+  });
+}
 
 export const sendComment = (id: string, body: NewComment) =>
   request<Comment>(`/api/editions/${id}/comments`, { method: 'POST', body });

@@ -1,19 +1,18 @@
 import type { ChecklistItem, DeskEdition } from '@mangu/contract/desk';
-import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoment } from '../../../lib/format.ts';
 import { Checkbox, Group } from '../../../ui/form/choices.tsx';
 import { FormError } from '../../../ui/form/form.tsx';
-import { sendTick, useDeskChanged } from '../api.ts';
+import { useTick } from '../api.ts';
 
+/** A box shows what was wanted at once and keeps the focus while the server writes it down. */
 export function Checklist({ edition }: { readonly edition: DeskEdition }) {
   const { t } = useTranslation('desk');
-  const changed = useDeskChanged();
-  const tick = useMutation({
-    mutationFn: (point: { item: ChecklistItem; ticked: boolean }) =>
-      sendTick(edition.id, { version: edition.version, ...point }),
-    onSettled: () => changed(),
-  });
+  const [wanted, setWanted] = useState<ReadonlyMap<ChecklistItem, boolean>>(new Map());
+  const tick = useTick(edition, ({ item }) =>
+    setWanted((before) => new Map([...before].filter(([one]) => one !== item))),
+  );
   return (
     <Group legend={t('checklist.title')} hint={t('checklist.hint')}>
       <FormError error={tick.error} />
@@ -21,10 +20,13 @@ export function Checklist({ edition }: { readonly edition: DeskEdition }) {
         <Checkbox
           key={item}
           label={t(`checklist.${item}`)}
-          checked={by !== null}
-          disabled={!edition.mayReview || tick.isPending}
+          checked={wanted.get(item) ?? by !== null}
+          disabled={!edition.mayReview}
           hint={by ? t('checklist.tickedBy', { name: by, moment: at ? formatMoment(at) : '' }) : undefined}
-          onChange={(ticked) => tick.mutate({ item, ticked })}
+          onChange={(ticked) => {
+            setWanted((before) => new Map(before).set(item, ticked));
+            tick.mutate({ item, ticked });
+          }}
         />
       ))}
     </Group>

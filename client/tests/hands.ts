@@ -1,0 +1,79 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** How somebody uses a page; the same story goes through both kinds of hands. */
+export interface Hands {
+  /** A button, a link, a tab. */
+  press(target: Locator): Promise<void>;
+  /** Whatever the field holds gives way. */
+  type(field: Locator, text: string): Promise<void>;
+  /** A checkbox or a radio button, which is off. */
+  tick(box: Locator): Promise<void>;
+  /** An option of a list. */
+  choose(list: Locator, option: string): Promise<void>;
+  /** Opens the system's file dialog; what happens in it is the system's. */
+  file(button: Locator, name: string, text: string): Promise<void>;
+}
+
+const timesAtMost = 200;
+
+/** With a pointer and a keyboard, as most do. */
+export function pointer(page: Page): Hands {
+  return {
+    press: (target) => target.click(),
+    type: (field, text) => field.fill(text),
+    tick: (box) => box.check(),
+    async choose(list, option) {
+      await list.selectOption({ label: option });
+    },
+    async file(button, name, text) {
+      await button.setInputFiles({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) });
+      await page.waitForLoadState('networkidle');
+    },
+  };
+}
+
+/** By the keyboard alone: Tab, Enter, Space, arrows and letters, and never a pointer. */
+export function keyboard(page: Page): Hands {
+  const press = (key: string) => page.keyboard.press(key);
+  const isFocused = (target: Locator) => target.evaluate((element) => element === document.activeElement);
+  const reach = async (target: Locator) => {
+    await target.waitFor();
+    for (let times = 0; times < timesAtMost; times++) {
+      if (await isFocused(target)) return;
+      await press('Tab');
+    }
+    throw new Error(`Tab does not reach ${target}`);
+  };
+  return {
+    async press(target) {
+      await target.waitFor();
+      // One Tab stop for all tabs, and the arrows between them.
+      if ((await target.getAttribute('role')) === 'tab' && (await target.getAttribute('tabindex')) === '-1') {
+        await reach(target.page().locator('[role=tab][tabindex="0"]'));
+        while (!(await isFocused(target))) await press('ArrowRight');
+        return;
+      }
+      await reach(target);
+      await press('Enter');
+    },
+    async type(field, text) {
+      await reach(field);
+      await press('ControlOrMeta+a');
+      await page.keyboard.type(text);
+    },
+    async tick(box) {
+      await reach(box);
+      await press('Space');
+    },
+    async choose(list, option) {
+      await reach(list);
+      await page.keyboard.type(option);
+    },
+    async file(button, name, text) {
+      const asked = page.waitForEvent('filechooser');
+      await reach(button);
+      await press('Enter');
+      await (await asked).setFiles({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) });
+    },
+  };
+}
