@@ -32,6 +32,19 @@ export function pointer(page: Page): Hands {
   };
 }
 
+/** Who has no pointer sees where they are: the target, what stretches it over a card, or its label has a ring. */
+async function seen(target: Locator): Promise<void> {
+  const hasRing = await target.evaluate((element) => {
+    const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+    const styles = [element, ...labels].map((one) => getComputedStyle(one));
+    return [...styles, getComputedStyle(element, '::after')].some((style) => {
+      const { outlineStyle, outlineWidth, boxShadow } = style;
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+    });
+  });
+  if (!hasRing) throw new Error(`Nothing shows that ${target} has the focus`);
+}
+
 /** By the keyboard alone: Tab, Enter, Space, arrows and letters, and never a pointer. */
 export function keyboard(page: Page): Hands {
   const press = (key: string) => page.keyboard.press(key);
@@ -39,7 +52,7 @@ export function keyboard(page: Page): Hands {
   const reach = async (target: Locator) => {
     await target.waitFor();
     for (let times = 0; times < timesAtMost; times++) {
-      if (await isFocused(target)) return;
+      if (await isFocused(target)) return seen(target);
       await press('Tab');
     }
     throw new Error(`Tab does not reach ${target}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { InvitationMade } from '@mangu/contract/accounts';
-import type { Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Hands } from './hands.ts';
 import type { RealApp } from './real-app.ts';
 
@@ -16,12 +16,13 @@ export interface Actor {
 export interface Stage {
   readonly app: RealApp;
   readonly hands: (page: Page) => Hands;
+  readonly screen?: BrowserContextOptions;
   /** Looks at a page as it is now. */
   readonly see: (who: Actor, name: string) => Promise<void>;
 }
 
-export async function enter({ app, hands }: Stage): Promise<Actor> {
-  const { page } = await app.visitor();
+export async function enter({ app, hands, screen }: Stage): Promise<Actor> {
+  const { page } = await app.visitor(screen);
   // Hints for somebody's first book stand in the way of pictures.
   await page.addInitScript(() => localStorage.setItem('mangu.reader.seen', '1'));
   return { page, hands: hands(page) };

@@ -10,6 +10,20 @@ import {
 const title = 'The Keepers of the Northern Light';
 const before = 'Nobody had come up the stairs since the spring';
 const after = 'Nobody but the keeper had come up the stairs since the spring';
+const winter = `Ida had counted the days at first, with a nail on the door of the coal store, five strokes and one across. In December she stopped, since a day that nobody comes looks like the one before it, and the strokes had begun to look like rain.
+
+What she kept instead was the log. Wind, sea, what had passed: a trawler low in the water, a seal, a crate of oranges that broke on the rocks and gave the gulls a holiday. Jonas read it over her shoulder and said that she wrote like a clerk. She said that a clerk would have been paid.
+
+They had agreed on the lamp before they agreed on anything else. He trimmed it at dusk and she at midnight, and whoever came off watch left the kettle where the other would find it. In a year they had never let it go out, and in a year they had never spoken of why.
+
+When the storm came it came from the wrong side. The panes that faced the land had not been made for it. By ten the salt lay on the inside of the glass, and by eleven the light that should have reached twenty miles reached the end of the landing and no further.`;
+const spring = `The boat that brought the mail in April brought a man from the office as well. He had a list. He counted the panes, the cans of oil, the blankets and the spoons, and wrote down one spoon too many, which Ida took for a kindness.
+
+“It says here that it never went out,” he said, and put his finger on the log.
+
+“It says so because it did not.”
+
+He looked at the landing, at the boat, at the two of them beside each other in the door. Then he closed the book and asked whether there was any tea, and Jonas went to see about the kettle, which stood where it had always stood.`;
 const chapters = (passage: string) => `---
 title: ${title}
 author: Ada Author
@@ -19,11 +33,11 @@ lang: en
 
 The lamp stood on the table. ${passage}, and the glass was dim.
 
-${'The house was quiet while the snow fell on the garden. '.repeat(60)}
+${winter}
 
 # The boat
 
-${'A boat lay at the landing and waited for the tide to turn. '.repeat(60)}
+${spring}
 `;
 const asked = 'Say who lit the lamp.';
 

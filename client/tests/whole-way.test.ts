@@ -7,7 +7,7 @@ import { pointer } from './hands.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 import { wholeWay } from './whole-way-story.ts';
 
-/** `SCREENSHOTS=folder` takes the pictures of the handbook (`npm run pictures`). */
+/** `SCREENSHOTS=folder` keeps what is seen on the way; `npm run pictures` makes the handbook's pictures of it. */
 const folder = process.env.SCREENSHOTS;
 if (folder) mkdirSync(folder, { recursive: true });
 
@@ -19,6 +19,8 @@ test('a book goes its whole way with four people: author, editor, administrator 
   await wholeWay({
     app,
     hands: pointer,
+    // Small enough that words can be read in a book.
+    ...(folder ? { screen: { viewport: { width: 1200, height: 760 } } } : {}),
     async see({ page }, name) {
       await page.waitForLoadState('networkidle');
       await expectNoViolations(page, name);

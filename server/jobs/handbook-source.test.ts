@@ -20,6 +20,7 @@ test('there is a handbook for readers, for authors and for operators, each with 
 test('pictures are small, at most 1,200 px wide, described, and none is there that no chapter shows', async () => {
   const shown = new Set<string>();
   for (const { draft } of handbooks) {
+    assert(draft.images?.length, `${draft.metadata.title} shows none`);
     for (const { fileName, data } of draft.images ?? []) {
       shown.add(fileName);
       assert(data.length <= 150_000, `${fileName} has ${data.length} bytes`);

@@ -40,7 +40,7 @@ export function HandInPart({ edition, onChanged }: Props) {
   };
   const ready = edition.missing.length === 0;
   return (
-    <section className={styles.part} aria-labelledby="hand-in">
+    <section className={`${styles.part} ${styles.handIn}`} aria-labelledby="hand-in">
       <h2 id="hand-in">{t('handIn.title')}</h2>
       <FormError error={move.error ?? remove.error} />
       {edition.mayEdit && !ready && (

@@ -1,12 +1,13 @@
 import type { DeskEdition } from '@mangu/contract/desk';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../../ui/badge.tsx';
+import styles from '../desk.module.css';
 
 /** What the check of the newest manuscript found. */
 export function Findings({ revision }: Pick<DeskEdition, 'revision'>) {
   const { t } = useTranslation('desk');
   return (
-    <section>
+    <section className={styles.part}>
       <h2>{t('edition.findings')}</h2>
       {!revision && <p>{t('edition.noRevision')}</p>}
       {revision && (
@@ -15,7 +16,7 @@ export function Findings({ revision }: Pick<DeskEdition, 'revision'>) {
         </p>
       )}
       {revision && revision.findings.length === 0 && <p>{t('edition.noFindings')}</p>}
-      <ul>
+      <ul className={styles.findings}>
         {revision?.findings.map((finding) => (
           <li key={JSON.stringify(finding)}>
             <Badge tone={finding.severity === 'info' ? 'plain' : finding.severity}>

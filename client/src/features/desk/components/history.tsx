@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState } from '../../../ui/states.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useTransitions } from '../api.ts';
+import styles from '../desk.module.css';
 import { SkeletonBlock } from './skeleton-block.tsx';
 import { StateBadge } from './state-badge.tsx';
 
@@ -14,7 +15,7 @@ export function History({ editionId }: { readonly editionId: string }) {
   if (data.items.length === 0)
     return <EmptyState title={t('history.empty')}>{t('history.emptyText')}</EmptyState>;
   return (
-    <ol>
+    <ol className={styles.steps}>
       {data.items.map(({ id, move, to, person, reason, revisionNo, at }) => (
         <li key={id}>
           <p>
