@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Page } from 'playwright-core';
+import { beginWork } from '../../server/testing/manuscripts.ts';
 import { screens } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
@@ -68,3 +70,44 @@ browserTest('an author goes from an empty studio to a manuscript that is handed 
   await page.getByText('Draft', { exact: true }).first().waitFor();
   assert.deepEqual(app.complaints, []);
 });
+
+browserTest(
+  'two windows of a work: different fields are joined, of the same field nothing is lost',
+  async () => {
+    const app = await openRealApp();
+    const { page, context, person } = await app.person(['author'], 'Ada Author');
+    const { work } = await beginWork(person, 'Fog');
+    const other = await context.newPage();
+    for (const one of [page, other]) {
+      await one.goto(`${app.server.url}/studio/works/${work.id}`);
+      await one.getByText('All is saved.').waitFor();
+    }
+    const saved = (one: Page) => one.getByText('All is saved.').waitFor();
+    // A page that nobody looks at is not told of what the other one does.
+    await other.route('**/api/works/*', (route) => route.abort());
+    await page.getByLabel('Publisher').fill('The House');
+    await saved(page);
+    await other.unroute('**/api/works/*');
+    await other.getByLabel('Rights').fill('Mine');
+    await saved(other);
+    assert.equal(await other.getByLabel('Publisher').inputValue(), 'The House');
+
+    await other.route('**/api/works/*', (route) => route.abort());
+    await page.reload();
+    await saved(page);
+    await page.getByLabel('Publisher').fill('The Other House');
+    await saved(page);
+    await other.unroute('**/api/works/*');
+    await other.getByLabel('Publisher').fill('My House');
+    await other.getByText('Somebody changed the same field meanwhile.').waitFor();
+    assert.equal(await other.getByLabel('Publisher').inputValue(), 'My House');
+    await expectNoViolations(other, 'the same field in two windows');
+    await other.getByRole('button', { name: 'Save what stands here' }).click();
+    await saved(other);
+    await page.reload();
+    await saved(page);
+    assert.equal(await page.getByLabel('Publisher').inputValue(), 'My House');
+    assert.equal(await page.getByLabel('Rights').inputValue(), 'Mine');
+    assert.deepEqual(app.complaints, []);
+  },
+);
