@@ -149,6 +149,7 @@ export type Welcome = Static<typeof Welcome>;
 export const InvitationInput = Type.Object({ email: Type.Optional(Email) }, { additionalProperties: false });
 export const InvitationMade = Type.Object({
   path: Type.String({ description: 'Path of the page under which the link works, once.' }),
+  url: Type.String({ description: 'The same with the address under which people reach the server.' }),
   expires: Type.String({ format: 'date-time' }),
 });
 export type InvitationMade = Static<typeof InvitationMade>;

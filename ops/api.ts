@@ -13,19 +13,38 @@ export interface ServerAddress {
 
 const answerWithinMs = 15_000;
 
-/**
- * GET, parsed by the schema. A status in `also` counts as an answer besides 200.
- * @throws Unreachable; OperatorError when the server refuses or is not MANGU.
- */
-export async function ask<S extends TSchema>(
+/** GET, parsed by the schema. A status in `also` counts as an answer besides 200. Throws as `request` does. */
+export function ask<S extends TSchema>(
   server: ServerAddress,
   path: string,
   schema: S,
   also: readonly number[] = [],
 ): Promise<Static<S>> {
+  return request(server, path, schema, { also });
+}
+
+/** POST of JSON, whose answer is parsed by the schema. Throws as `request` does. */
+export function post<S extends TSchema>(
+  server: ServerAddress,
+  path: string,
+  body: object,
+  schema: S,
+): Promise<Static<S>> {
+  return request(server, path, schema, { body });
+}
+
+/** @throws Unreachable; OperatorError when the server refuses or is not MANGU. */
+async function request<S extends TSchema>(
+  server: ServerAddress,
+  path: string,
+  schema: S,
+  { also = [], body: sent }: { readonly also?: readonly number[]; readonly body?: object },
+): Promise<Static<S>> {
   const response = await fetch(new URL(path, server.url), {
+    ...(sent ? { method: 'POST', body: JSON.stringify(sent) } : {}),
     headers: {
       accept: 'application/json',
+      ...(sent ? { 'content-type': 'application/json' } : {}),
       ...(server.token ? { authorization: `Bearer ${server.token}` } : {}),
     },
     signal: AbortSignal.timeout(answerWithinMs),

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { mangu, temporaryFolder } from './testing/run-mangu.ts';
 
 const commands = [
-  ...['start', 'import', 'status', 'stop', 'env', 'dev', 'completion', 'exit-codes'],
+  ...['start', 'import', 'status', 'stop', 'admin', 'env', 'dev', 'completion', 'exit-codes'],
   ...['deploy', 'rollback', 'scale', 'logs', 'exec', 'secrets', 'db', 'cache', 'invalidate'],
   ...['synth', 'plan', 'show', 'apply', 'output', 'drift', 'diagram', 'conform', 'audit', 'cost'],
   'simulate',

@@ -1,5 +1,6 @@
 /** The commands of `mangu` put together, and the one place where an error becomes words and an exit code. */
 import { type Argument, Command, CommanderError } from 'commander';
+import { defineAdmin } from './commands/admin/index.ts';
 import { defineApply } from './commands/apply/index.ts';
 import { defineAudit } from './commands/audit/index.ts';
 import { defineBackup } from './commands/backup/index.ts';
@@ -71,6 +72,7 @@ const groups = {
     defineImport,
     defineStatus,
     defineStop,
+    defineAdmin,
     defineBackup,
     defineRestore,
     defineEnv,

@@ -1,10 +1,8 @@
 /** The server that takes the books: the one that is named, the one that runs, or one for as long as this lasts. */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerAddress } from '../../api.ts';
-import { readToken, runningOwner } from '../../data-folder.ts';
-import { OperatorError } from '../../errors.ts';
-import { exitCodes } from '../../exit-codes.ts';
+import { readToken } from '../../data-folder.ts';
+import { findServer } from '../../find-server.ts';
 import { endError, type ServerEvent, startServer } from '../../server-process.ts';
 import type { Settings } from '../../settings.ts';
 
@@ -20,9 +18,6 @@ export interface Session {
   kill(): void;
 }
 
-const startingRoundMs = 200;
-const startingAtMostMs = 120_000;
-
 export interface SessionOptions {
   /** `--server`. */
   readonly url: string | undefined;
@@ -35,10 +30,8 @@ export interface SessionOptions {
 
 export async function openSession({ url, settings, onOwn, onEvent, stop }: SessionOptions): Promise<Session> {
   const { data, environment } = settings;
-  if (url !== undefined)
-    return visit({ url: checkedUrl(url), token: requiredToken(environment.MANGU_TOKEN) });
-  const running = await runningUrl(data, stop);
-  if (running) return visit({ url: running, token: environment.MANGU_TOKEN ?? readToken(data) });
+  const found = await findServer({ url, settings, stop });
+  if (found) return visit(found);
   onOwn();
   const lost = new AbortController();
   const portIsSet = Boolean(process.env.PORT);
@@ -68,40 +61,4 @@ export async function openSession({ url, settings, onOwn, onEvent, stop }: Sessi
 
 function visit(server: ServerAddress): Session {
   return { server, own: false, lost: new AbortController().signal, close: async () => {}, kill: () => {} };
-}
-
-/** The server that owns the folder; one that is being started is waited for. */
-async function runningUrl(data: string, stop: AbortSignal): Promise<string | undefined> {
-  const until = performance.now() + startingAtMostMs;
-  for (;;) {
-    const owner = runningOwner(data);
-    if (!owner || owner.url) return owner?.url;
-    stop.throwIfAborted();
-    if (performance.now() > until) {
-      throw new OperatorError(
-        exitCodes.missing,
-        `The server on ${data} (process ${owner.pid}) has been starting for more than two minutes.`,
-        'Look at its log, end it with "npx mangu stop", and run the same command again.',
-      );
-    }
-    await delay(startingRoundMs);
-  }
-}
-
-function checkedUrl(url: string): string {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-  throw new OperatorError(
-    exitCodes.wrongUse,
-    `"${url}" is not an address that begins with http:// or https://.`,
-    'For example: --server http://127.0.0.1:3000',
-  );
-}
-
-function requiredToken(token: string | undefined): string {
-  if (token) return token;
-  throw new OperatorError(
-    exitCodes.missing,
-    'With --server, the token of that server has to be in the variable MANGU_TOKEN.',
-    'It is in the file "token" of that server\'s data folder.',
-  );
 }

@@ -32,7 +32,8 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
     },
     async (request, reply) => {
       if (!mayInvite({ machine: deps.isMachine(request) })) throw new ProblemError('token-refused');
-      return reply.status(201).send(await makeInvitation(db, 'invited', request.body.email));
+      const made = await makeInvitation(db, 'invited', request.body.email);
+      return reply.status(201).send({ ...made, url: `${deps.origin()}${made.path}` });
     },
   );
 
