@@ -114,7 +114,39 @@ export const Storage = Type.Object({
 });
 export type Storage = Static<typeof Storage>;
 
-export const jobStages = ['waiting', 'rejected'] as const;
+export const jobStates = ['waiting', 'running', 'failed', 'done'] as const;
+export const JobState = Type.Enum([...jobStates]);
+export type JobState = Static<typeof JobState>;
+export const JobsQuery = Type.Object({ state: JobState, ...PageQuery }, { additionalProperties: false });
+export type JobsQuery = Static<typeof JobsQuery>;
+export const Job = Type.Object({
+  id: Id,
+  kind: Type.Enum(['publish-edition', 'import']),
+  state: JobState,
+  about: Nullable(Type.String({ description: 'Title or file name of what it is about.' })),
+  path: Nullable(Type.String({ description: 'Page of what it is about.' })),
+  tries: Count,
+  created: Time,
+  due: Nullable(Time),
+  finished: Nullable(Time),
+  error: Nullable(
+    Type.Object({
+      problem: Nullable(Type.String({ description: 'Id of the problem, where it is one of ours.' })),
+      text: Type.String(),
+      remedy: Nullable(Type.String()),
+    }),
+  ),
+  mayRetry: Type.Boolean(),
+  mayDiscard: Type.Boolean(),
+});
+export type Job = Static<typeof Job>;
+export const Jobs = Type.Object({
+  items: Type.Array(Job),
+  next: Nullable(Type.String()),
+  counts: Type.Object({ waiting: Count, running: Count, failed: Count, done: Count }),
+});
+export type Jobs = Static<typeof Jobs>;
+
 export const Figures = Type.Object({
   days: Type.Array(
     Type.Object({ day: Type.String({ format: 'date' }), readers: Count, books: Count, minutes: Count }),

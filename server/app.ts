@@ -36,6 +36,7 @@ import { registerClientFiles } from './platform/client-files.ts';
 import { compileLate } from './platform/compile-late.ts';
 import type { Database } from './platform/database.ts';
 import { httpsServers } from './platform/https.ts';
+import type { JobQueue } from './platform/job-queue.ts';
 import { registerLifecycle } from './platform/lifecycle.ts';
 import type { ObjectStore } from './platform/object-store.ts';
 import { newRequestId, type ObserveOptions, registerObservation } from './platform/observe.ts';
@@ -52,6 +53,7 @@ export interface AppDeps {
   /** What moves of an edition do elsewhere. */
   readonly moves: MoveParts;
   readonly positions: PositionWriter;
+  readonly jobs: JobQueue;
   readonly studioFiles: StudioFiles;
   readonly health: HealthDeps;
   readonly security: SecurityOptions;
@@ -121,6 +123,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     objects: deps.objects,
     staged: deps.uploads.staged,
     changeRoles,
+    jobs: deps.jobs,
     async isPassword(hash, given) {
       const { password } = await (await auth()).$context;
       return password.verify({ hash, password: given });

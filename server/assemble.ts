@@ -122,6 +122,7 @@ export async function assemble(
       objects,
       uploads,
       positions: new PositionWriter(database.pool),
+      jobs,
       catalogue: catalogue.deps,
       moves: editionEffects({ db: database.db, objects, jobs, onPublished: catalogue.changed }),
       studioFiles: files,

@@ -27,8 +27,10 @@ const objects = diskStore(path.join(folder, 'files'));
 const token = 'not used by a benchmark';
 const origin = () => 'http://localhost';
 const auth = createAuth({ db, token, origin, secure: false });
+const jobs = createJobQueue(database, () => {});
 const app = await buildApp({
   db,
+  jobs,
   accounts: {
     auth: async () => auth,
     secret: authSecret(token),
@@ -41,7 +43,7 @@ const app = await buildApp({
   moves: editionEffects({
     db,
     objects,
-    jobs: createJobQueue(database, () => {}),
+    jobs,
     onPublished: catalogue.changed,
   }),
   objects,

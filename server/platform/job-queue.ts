@@ -56,10 +56,10 @@ export interface JobQueue {
     readonly limit: number;
     readonly after?: string;
   }): Promise<JobRow[]>;
-  /** Tries a failed or cancelled job again, now. False when there is none such. */
-  retry(id: string): Promise<boolean>;
-  /** Removes a job that is not being worked on. False when there is none such. */
-  discard(id: string): Promise<boolean>;
+  /** Tries a failed or cancelled job again, now, in the caller's transaction. False when there is none such. */
+  retry(trx: Transaction<Schema>, id: string): Promise<boolean>;
+  /** Removes a job that has ended, in the caller's transaction. False when there is none such. */
+  discard(trx: Transaction<Schema>, id: string): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -85,6 +85,14 @@ function bossDatabase(db: Database): Db {
   };
 }
 
+/** Every job of ours, as `JobRow`; ready for more conditions. The queue has to be started before. */
+export const selectJobs = sql<JobRow>`select id, name as kind, state, data, output, retry_count as retries,
+    created_on as created, start_after as "startAfter", completed_on as completed
+    from ${sql.id(jobSchema, 'job')} where name = any (${[...jobKinds]})`;
+
+/** What waits is taken away where it was asked for: there the schedule knows of it. */
+const ended: ReadonlySet<JobRow['state']> = new Set(['failed', 'cancelled', 'completed']);
+
 /** The queue as servers use it: they create jobs and look after them; workers do them. */
 export function createJobQueue(
   database: Pick<OpenDatabase, 'db' | 'pool'>,
@@ -99,12 +107,8 @@ export function createJobQueue(
     return starting;
   };
   const { db } = database;
-  const select = sql<JobRow>`select id, name as kind, state, data, output, retry_count as retries,
-    created_on as created, start_after as "startAfter", completed_on as completed
-    from ${sql.id(jobSchema, 'job')}`;
-  const ours = sql`name = any (${[...jobKinds]})`;
-  const find = async (id: string) => {
-    const { rows } = await sql<JobRow>`${select} where ${ours} and id = ${id}::uuid`.execute(db);
+  const find = async (trx: Database, id: string) => {
+    const { rows } = await sql<JobRow>`${selectJobs} and id = ${id}::uuid for update`.execute(trx);
     return rows[0];
   };
   return {
@@ -117,25 +121,26 @@ export function createJobQueue(
     },
     async list({ state, limit, after }) {
       await started();
-      const rows = sql`${select} where ${ours}
+      const rows = sql`${selectJobs}
         ${state ? sql`and state = ${state}` : sql``}
         ${after ? sql`and (created_on, id) < (select created_on, id from ${sql.id(jobSchema, 'job')} where id = ${after}::uuid)` : sql``}
         order by created_on desc, id desc limit ${limit}`;
       return (await sql<JobRow>`${rows}`.execute(db)).rows;
     },
-    async retry(id) {
+    async retry(trx, id) {
       const boss = await started();
-      const job = await find(id);
-      if (job?.state === 'failed') await boss.retry(job.kind, id);
-      else if (job?.state === 'cancelled') await boss.resume(job.kind, id);
+      const job = await find(trx, id);
+      const inside = { db: bossDatabase(trx) };
+      if (job?.state === 'failed') await boss.retry(job.kind, id, inside);
+      else if (job?.state === 'cancelled') await boss.resume(job.kind, id, inside);
       else return false;
       return true;
     },
-    async discard(id) {
+    async discard(trx, id) {
       const boss = await started();
-      const job = await find(id);
-      if (!job || job.state === 'active') return false;
-      await boss.deleteJob(job.kind, id);
+      const job = await find(trx, id);
+      if (!job || !ended.has(job.state)) return false;
+      await boss.deleteJob(job.kind, id, { db: bossDatabase(trx) });
       return true;
     },
     async stop() {

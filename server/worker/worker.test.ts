@@ -120,15 +120,19 @@ test('a job that failed is listed, tried again and discarded', async () => {
   const [waiting] = await jobs.list({ limit: 1 });
   assert.deepEqual([waiting?.kind, waiting?.state], ['publish-edition', 'created']);
   const job = waiting?.id ?? '';
-  assert.equal(await jobs.retry(job), false, 'what has not failed is not tried again');
+  const retry = () => server.db.transaction().execute((trx) => jobs.retry(trx, job));
+  const discard = () => server.db.transaction().execute((trx) => jobs.discard(trx, job));
+  assert.equal(await discard(), false, 'what waits belongs to a schedule');
+  assert.equal(await retry(), false, 'what has not failed is not tried again');
   await sql`update jobs.job set state = 'failed', completed_on = now() where id = ${job}`.execute(server.db);
   assert.deepEqual(
     (await jobs.list({ state: 'failed', limit: 5 })).map((row) => row.id),
     [job],
   );
-  assert.equal(await jobs.retry(job), true);
+  assert.equal(await retry(), true);
   assert.equal((await jobs.list({ state: 'failed', limit: 5 })).length, 0);
-  await until(async () => jobs.discard(job));
+  await sql`update jobs.job set start_after = now() where id = ${job}`.execute(server.db);
+  await until(discard);
   assert.equal(
     (await jobs.list({ limit: 50 })).some((row) => row.id === job),
     false,

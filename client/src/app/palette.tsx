@@ -49,6 +49,7 @@ function useCommands(account: Account, onClose: () => void): Entry[] {
       ? [
           page('palette.people', '/admin/people'),
           page('palette.moderation', '/admin/reports'),
+          page('palette.jobs', '/admin/jobs'),
           page('palette.audit', '/admin/log'),
         ]
       : []),

@@ -26,7 +26,7 @@ test('an administrator comes in by a link of the machine, and a locked out one c
   const data = { MANGU_DATA: path.join(temporaryFolder(t), 'data') };
   const none = await mangu(['admin', 'invite'], data);
   assert.deepEqual([none.code, none.stdout], [3, '']);
-  assert.match(none.stderr, /No server runs[^]*None was made\.\nStart it with "npx mangu start"/);
+  assert.match(none.stderr, /No server runs[\s\S]*None was made\.\nStart it with "npx mangu start"/);
 
   const { url } = await startMangu(t, data);
   const said = await mangu(['admin', 'invite', '--email', email], data);

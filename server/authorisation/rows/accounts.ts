@@ -11,6 +11,8 @@ const somebody = async ({ server }: World, roles: readonly Role[] = ['reader']) 
   return { path: { personId: id } };
 };
 
+const noSuchJob = () => ({ path: { jobId: randomUUID() } });
+
 async function ownersSession({ server, owner }: World) {
   const { id } = await server.db
     .selectFrom('session')
@@ -92,6 +94,9 @@ const house: Rows = {
   'GET /api/admin/audit/export': row('401 403 403 403 200 403', () => ({ query: { format: 'csv' } })),
   'GET /api/admin/storage': row('401 403 403 403 200 403'),
   'POST /api/admin/storage/count': row('401 403 403 403 202 403'),
+  'GET /api/admin/jobs': row('401 403 403 403 200 403', () => ({ query: { state: 'failed' } })),
+  'POST /api/admin/jobs/{jobId}/retry': row('401 403 403 403 404 403', noSuchJob),
+  'DELETE /api/admin/jobs/{jobId}': row('401 403 403 403 404 403', noSuchJob),
   'GET /api/admin/figures': row('401 403 403 403 200 403'),
 };
 

@@ -12,7 +12,11 @@ const validMs = 24 * 3_600_000;
 type Kind = 'first' | 'invited';
 
 /** Makes a one-time link for an administrator. Only the hash of its token is kept. */
-export async function makeInvitation(db: Database, kind: Kind, email?: string): Promise<Omit<InvitationMade, 'url'>> {
+export async function makeInvitation(
+  db: Database,
+  kind: Kind,
+  email?: string,
+): Promise<Omit<InvitationMade, 'url'>> {
   const token = randomBytes(32).toString('base64url');
   const expires = new Date(Date.now() + validMs);
   const value = JSON.stringify({ kind, email: email?.toLowerCase() ?? null });

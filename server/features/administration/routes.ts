@@ -9,6 +9,7 @@ import { accountRoutes } from './account-routes.ts';
 import { type AdministrationDeps, administrator } from './deps.ts';
 import { removeAccount } from './farewell.ts';
 import { houseRoutes } from './house-routes.ts';
+import { jobRoutes } from './job-routes.ts';
 import { findPerson, listPeople } from './people.ts';
 
 const PersonParams = Type.Object({ personId: Type.String({ format: 'uuid' }) });
@@ -22,6 +23,7 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationDeps>
   });
   await app.register(houseRoutes, deps);
   await app.register(accountRoutes, deps);
+  await app.register(jobRoutes, deps);
 
   app.get(
     '/api/admin/people',

@@ -1,4 +1,5 @@
 import { FiguresPage } from '../../features/administration/figures-page.tsx';
+import { JobsPage } from '../../features/administration/jobs-page.tsx';
 import { LogPage } from '../../features/administration/log-page.tsx';
 import { PeoplePage } from '../../features/administration/people-page.tsx';
 import { PersonPage } from '../../features/administration/person-page.tsx';
@@ -13,6 +14,7 @@ export default function Pages({ path }: { readonly path: readonly string[] }) {
   if (id !== undefined) return <NotFoundPage />;
   if (part === 'people') return <PeoplePage />;
   if (part === 'reports') return <ReportsPage />;
+  if (part === 'jobs') return <JobsPage />;
   if (part === 'storage') return <StoragePage />;
   if (part === 'log') return <LogPage />;
   if (part === 'figures') return <FiguresPage />;
