@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { House } from './house.ts';
 import { Role } from './people.ts';
 
 const Id = Type.String({ format: 'uuid' });
@@ -48,6 +49,7 @@ export const Account = Type.Object(
     mayAddBooks: Type.Boolean({
       description: 'Whether this visitor may put books straight into the catalogue.',
     }),
+    house: House,
     mailbox: Type.Boolean({ description: 'Whether mail is to be read on the page `/mailbox`.' }),
     providers: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }), {
       description: 'OpenID Connect providers one may sign in with; a password always works, too.',
@@ -132,10 +134,11 @@ export const ProviderStart = Type.Object({ next: Type.Optional(OwnPath) }, { add
 export const ProviderUrl = Type.Object({ url: Type.String() });
 export type ProviderUrl = Static<typeof ProviderUrl>;
 
-/** What a one-time link for an administrator is for. */
+/** What a one-time link is for. */
 export const Invitation = Type.Object({
   email: Type.Union([Type.String(), Type.Null()]),
   known: Type.Boolean({ description: 'Whether that address has an account, which it opens again.' }),
+  administrator: Type.Boolean({ description: 'Whether it makes an administrator.' }),
   expires: Type.String({ format: 'date-time' }),
 });
 export type Invitation = Static<typeof Invitation>;
@@ -147,6 +150,12 @@ export const Welcome = Type.Object(
 export type Welcome = Static<typeof Welcome>;
 
 export const InvitationInput = Type.Object({ email: Type.Optional(Email) }, { additionalProperties: false });
+/** Somebody who is to have an account; administrators are made by the machine, or by other administrators later. */
+export const PersonInvitation = Type.Object(
+  { email: Email, roles: Type.Array(Type.Enum(['reader', 'author', 'editor']), { maxItems: 3 }) },
+  { additionalProperties: false },
+);
+export type PersonInvitation = Static<typeof PersonInvitation>;
 export const InvitationMade = Type.Object({
   path: Type.String({ description: 'Path of the page under which the link works, once.' }),
   url: Type.String({ description: 'The same with the address under which people reach the server.' }),

@@ -35,6 +35,7 @@ import { registerClientAddress } from './platform/client-address.ts';
 import { registerClientFiles } from './platform/client-files.ts';
 import { compileLate } from './platform/compile-late.ts';
 import type { Database } from './platform/database.ts';
+import { keepHouse } from './platform/house.ts';
 import { httpsServers } from './platform/https.ts';
 import type { JobQueue } from './platform/job-queue.ts';
 import { registerLifecycle } from './platform/lifecycle.ts';
@@ -46,7 +47,7 @@ import { hasToken, registerSecurity, type SecurityOptions } from './platform/sec
 
 export interface AppDeps {
   readonly db: Database;
-  readonly accounts: Omit<AccountsDeps, 'db' | 'writeToken' | 'isMachine' | 'mayAddBooks'>;
+  readonly accounts: Omit<AccountsDeps, 'db' | 'house' | 'writeToken' | 'isMachine' | 'mayAddBooks'>;
   readonly objects: ObjectStore;
   readonly catalogue: CatalogueDeps;
   readonly uploads: UploadDeps;
@@ -98,6 +99,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const secure = deps.security.publicUrl?.protocol === 'https:';
   const writeToken = registerWriteToken(app, { secret, secure });
   await registerOpenapi(app);
+  const house = keepHouse(db);
   const claimed = rememberClaimed(deps.db);
   const isMachine = (request: FastifyRequest) => hasToken(request, deps.security.token);
   const adds = async (request: FastifyRequest) =>
@@ -106,7 +108,14 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       claimed: await claimed(),
       person: await request.whoAsks(),
     });
-  await app.register(accountsRoutes, { ...deps.accounts, db, writeToken, isMachine, mayAddBooks: adds });
+  await app.register(accountsRoutes, {
+    ...deps.accounts,
+    db,
+    house,
+    writeToken,
+    isMachine,
+    mayAddBooks: adds,
+  });
   await app.register(healthRoutes, deps.health);
   await app.register(catalogueRoutes, deps.catalogue);
   await app.register(filesRoutes, { db: deps.db, objects: deps.objects });
@@ -117,12 +126,13 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(studioRoutes, { db, files: deps.studioFiles });
   await app.register(previewRoutes, { db, objects: deps.objects });
   await app.register(libraryRoutes, { db });
-  await app.register(reviewsRoutes, { db });
+  await app.register(reviewsRoutes, { db, house });
   await app.register(administrationRoutes, {
     db,
     objects: deps.objects,
     staged: deps.uploads.staged,
     changeRoles,
+    house,
     jobs: deps.jobs,
     async isPassword(hash, given) {
       const { password } = await (await auth()).$context;

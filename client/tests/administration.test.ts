@@ -31,6 +31,63 @@ async function failedJob(title: string): Promise<void> {
   );
 }
 
+test('the name of the house, its address and its doors are what an administrator says', {
+  skip,
+}, async () => {
+  const { page } = await app.person(['administrator'], 'Root');
+  await page.goto(`${server.url}/admin/settings`);
+  await page.getByLabel('Name of the house').fill('Salt & Pepper');
+  await page.getByLabel('Contact address').fill('nobody');
+  await page.getByLabel('Only who is invited').check();
+  await page.getByLabel('Closed').check();
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await page.getByText('This is no e-mail address.').first().waitFor();
+  await page.getByLabel('Contact address').fill('house@example.org');
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await page.getByText('The settings are saved').waitFor();
+  await page.getByRole('link', { name: 'Salt & Pepper, to the catalogue' }).waitFor();
+  assert.equal(await page.title(), 'Settings – Salt & Pepper');
+  await page.getByRole('contentinfo').getByRole('link', { name: 'house@example.org' }).waitFor();
+
+  const eve = await app.visitor();
+  await eve.page.goto(`${server.url}/sign-up`);
+  await eve.page.getByText('Accounts are made by invitation here.').waitFor();
+  await eve.page.getByRole('link', { name: 'Sign in' }).first().click();
+  await eve.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  assert.equal(await eve.page.getByText('No account yet?').count(), 0);
+  assert.equal(await eve.page.title(), 'Sign in – Salt & Pepper');
+
+  // Somebody else saves first: what is on the page stays, and the newest can be loaded.
+  await server.db.updateTable('setting').set({ version: 99, name: 'Pepper & Salt' }).execute();
+  await page.getByLabel('Name of the house').fill('Sugar');
+  await page.getByRole('button', { name: 'Save settings' }).click();
+  await page.getByText('Somebody changed this meanwhile').waitFor();
+  await page.getByRole('button', { name: 'Load the newest' }).click();
+  await page.getByText('Somebody changed this meanwhile').waitFor({ state: 'detached' });
+  assert.equal(await page.getByLabel('Name of the house').inputValue(), 'Pepper & Salt');
+  assert.deepEqual(app.complaints, []);
+});
+
+test('somebody invited comes in by the link, with the role it says', { skip }, async () => {
+  const { page } = await app.person(['administrator'], 'Root');
+  await page.goto(`${server.url}/admin/people`);
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
+  await dialog.getByLabel('E-mail address').fill('bea@example.org');
+  await dialog.getByLabel('Author').check();
+  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+  await dialog.getByText('The invitation to bea@example.org is on its way.').waitFor();
+  const link = (await dialog.locator('code').textContent()) ?? '';
+  const bea = await app.visitor();
+  await bea.page.goto(link);
+  await bea.page.getByRole('heading', { name: 'You are invited' }).waitFor();
+  await bea.page.getByLabel('Your name').fill('Bea');
+  await bea.page.getByLabel('Password', { exact: true }).fill('a long enough password');
+  await bea.page.getByRole('button', { name: 'Begin' }).click();
+  await bea.page.getByRole('link', { name: 'Studio' }).waitFor();
+  assert.deepEqual(app.complaints, []);
+});
+
 test('an administrator sees what failed and why, tries it again, and discards it', { skip }, async () => {
   await failedJob('The Late Book');
   const { page } = await app.person(['administrator'], 'Root');

@@ -1,3 +1,4 @@
+import { plainHouse } from '@mangu/contract/house';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { type BuiltClient, buildClient } from './build-client.ts';
@@ -76,7 +77,9 @@ const defaults: Routes = {
   imports: () => ({ body: { items: imports } }),
   uploads: () => undefined,
   reviews: () => ({ body: { rating: { count: 0, average: null }, items: [], next: null } }),
-  account: () => ({ body: { person: null, mayAddBooks: true, mailbox: false, providers: [] } }),
+  account: () => ({
+    body: { person: null, mayAddBooks: true, house: plainHouse, mailbox: false, providers: [] },
+  }),
 };
 
 function cannedApi(routes: Partial<Routes> = {}): Api {

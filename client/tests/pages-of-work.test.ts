@@ -40,7 +40,7 @@ for (const [look, options] of Object.entries(looks)) {
         '/notifications',
       ],
       ...['/studio', `/studio/works/${work_id}`, '/desk', `/desk/${handedIn}`, '/account', '/mailbox'],
-      ...['people', `people/${other.id}`, 'reports', 'jobs', 'storage', 'log', 'figures'].map(
+      ...['people', `people/${other.id}`, 'reports', 'jobs', 'storage', 'log', 'figures', 'settings'].map(
         (one) => `/admin/${one}`,
       ),
     ];

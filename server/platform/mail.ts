@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import { type Generated, sql } from 'kysely';
 import type { Database } from './database.ts';
 
 export interface MailTable {
@@ -34,8 +34,10 @@ export function withOurAddress(text: string, origin: string): string {
 
 /** Puts a mail on its way, in the transaction that it tells of: it goes out when that commits, or not at all. */
 export async function queueMail(db: Database, mail: Mail): Promise<void> {
-  const { recipient, text } = mail;
+  const { recipient } = mail;
   // A title or a name may hold line breaks, which end a header.
   const subject = mail.subject.replace(/\p{Cc}+/gu, ' ').trim();
+  // Signed with the name of the house, if it has one.
+  const text = sql<string>`${mail.text.trimEnd()} || coalesce((select E'\n\n-- \n' || name from setting), '') || E'\n'`;
   await db.insertInto('mail').values({ recipient, subject, text, sent: null, trouble: null }).execute();
 }

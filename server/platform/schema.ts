@@ -13,6 +13,7 @@ import type { ReadingTables } from '../features/reading/tables.ts';
 import type { ImportTable } from '../features/uploads/tables.ts';
 import type { AttemptTable } from './attempts.ts';
 import type { AuditTable } from './audit.ts';
+import type { SettingTable } from './house.ts';
 import type { MailTable } from './mail.ts';
 import type { MailWishTable, NotificationTable } from './notice-tables.ts';
 
@@ -30,4 +31,5 @@ export interface Schema extends CatalogueTables, ManuscriptTables, ReadingTables
   mail: MailTable;
   notification: NotificationTable;
   mail_wish: MailWishTable;
+  setting: SettingTable;
 }

@@ -50,6 +50,7 @@ function useCommands(account: Account, onClose: () => void): Entry[] {
           page('palette.people', '/admin/people'),
           page('palette.moderation', '/admin/reports'),
           page('palette.jobs', '/admin/jobs'),
+          page('palette.house', '/admin/settings'),
           page('palette.audit', '/admin/log'),
         ]
       : []),

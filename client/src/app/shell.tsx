@@ -2,10 +2,10 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { useAccount } from '../lib/account.ts';
+import { houseName } from '../lib/i18n.ts';
 import { Link } from '../ui/link.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { Footer } from './footer.tsx';
 import { HeaderSearch } from './header-search.tsx';
 import { pageOf, placeOf } from './routes.tsx';
 import styles from './shell.module.css';
@@ -14,6 +14,7 @@ import { useScrollMemory } from './use-scroll-memory.ts';
 import { useSearchKey } from './use-search-key.ts';
 import { useUploadsWanted } from './use-uploads-wanted.ts';
 
+const Footer = lazy(() => import('./footer.tsx'));
 const Uploads = lazy(() => import('./uploads.tsx'));
 const loadNavigation = () => import('./navigation.tsx');
 const Places = lazy(async () => ({ default: (await loadNavigation()).Places }));
@@ -34,7 +35,7 @@ export function Shell() {
       </a>
       <header className={styles.header}>
         <Link to="/" className={styles.home} aria-label={t('home')}>
-          <Wordmark />
+          <Wordmark name={houseName()} />
         </Link>
         <nav className={styles.places} aria-label={t('nav.label')}>
           {account && (
@@ -65,7 +66,9 @@ export function Shell() {
           <Suspense fallback={<p className="visually-hidden">{t('loading')}</p>}>{pageOf(pathname)}</Suspense>
         </ErrorBoundary>
       </main>
-      <Footer />
+      <Suspense>
+        <Footer />
+      </Suspense>
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { Account } from '@mangu/contract/accounts';
 import type { Role } from '@mangu/contract/people';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from './api.ts';
+import { nameHouse } from './i18n.ts';
 
 const key = ['account'] as const;
 
@@ -9,7 +10,11 @@ const key = ['account'] as const;
 export function useAccount() {
   return useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => request<Account>('/api/account', { signal }),
+    queryFn: async ({ signal }) => {
+      const account = await request<Account>('/api/account', { signal });
+      nameHouse(account.house.name);
+      return account;
+    },
     staleTime: 60_000,
   });
 }

@@ -1,12 +1,13 @@
 import i18next, { type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { isPseudoLocale, pseudoLocales, pseudoTexts, type TextTree } from './pseudo.ts';
-import { readSession, writeSession } from './storage.ts';
+import { readLocal, readSession, writeLocal, writeSession } from './storage.ts';
 
 /** Languages with a catalogue below `locales/`. The first is the source and the fallback. */
 export const languages = ['en'] as const;
 
 const storageKey = 'mangu.language';
+const houseKey = 'mangu.house';
 const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
 /** `rtl` when the language is written from right to left. */
@@ -26,6 +27,21 @@ function chosenLanguage(): string {
   if (kept && known.includes(kept)) return kept;
   const wanted = navigator.languages.map((tag) => tag.split('-')[0] ?? '');
   return wanted.find((tag) => known.includes(tag)) ?? languages[0];
+}
+
+/** The name a page of the house had last; null when it has none of its own. */
+export const houseName = () => readLocal(houseKey);
+
+/** What `{{house}}` stands for in every text. */
+const named = (house: string | null) => ({ house: house ?? 'MANGU' });
+
+/** Takes the name of the house, once it is known, into all texts; remembered, so that the next page begins with it. */
+export function nameHouse(house: string | null): void {
+  if (house === houseName()) return;
+  writeLocal(houseKey, house);
+  Object.assign(i18next.options.interpolation ?? {}, { defaultVariables: named(house) });
+  // Shows every text anew.
+  i18next.addResource(i18next.language, 'common', 'house', house ?? '');
 }
 
 function inLanguage(language: string, texts: TextTree): TextTree {
@@ -49,7 +65,7 @@ export function startI18n(catalogues: Readonly<Record<string, TextTree>>): I18n 
     load: 'currentOnly',
     resources: { [language]: resources },
     defaultNS: 'common',
-    interpolation: { escapeValue: false },
+    interpolation: { escapeValue: false, defaultVariables: named(houseName()) },
     initAsync: false,
     returnNull: false,
     // A catalogue that comes later shows at once where its words are missing.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { plainHouse } from '@mangu/contract/house';
 import type { Role } from '@mangu/contract/people';
 import { everybody, type Rows, row, type World } from '../row.ts';
 
@@ -97,6 +98,13 @@ const house: Rows = {
   'GET /api/admin/jobs': row('401 403 403 403 200 403', () => ({ query: { state: 'failed' } })),
   'POST /api/admin/jobs/{jobId}/retry': row('401 403 403 403 404 403', noSuchJob),
   'DELETE /api/admin/jobs/{jobId}': row('401 403 403 403 404 403', noSuchJob),
+  'POST /api/admin/invitations': row('401 403 403 403 201 403', () => ({
+    body: { email: `${randomUUID()}@example.org`, roles: ['author'] },
+  })),
+  'GET /api/admin/settings': row('401 403 403 403 200 403'),
+  'PUT /api/admin/settings': row('401 403 403 403 409 403', () => ({
+    body: { ...plainHouse, version: 999 },
+  })),
   'GET /api/admin/figures': row('401 403 403 403 200 403'),
 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { plainHouse } from '@mangu/contract/house';
 import { startTestServer } from '../../testing/server.ts';
 
 const server = await startTestServer();
@@ -24,11 +25,23 @@ test('what was done with privilege is written down and never changed', async () 
 
 test('the pages learn who looks at them', async () => {
   const nobody = await (await server.fetch('/api/account')).json();
-  assert.deepEqual(nobody, { person: null, mayAddBooks: true, mailbox: true, providers: [] });
+  assert.deepEqual(nobody, {
+    person: null,
+    mayAddBooks: true,
+    house: plainHouse,
+    mailbox: true,
+    providers: [],
+  });
   const ada = await server.person(['author'], 'Ada');
   const answer = await ada.fetch('/api/account');
   assert.match(answer.headers.get('cache-control') ?? '', /no-store/);
   const { id, email } = ada;
   const person = { id, name: 'Ada', email, roles: ['author'], twoFactor: false };
-  assert.deepEqual(await answer.json(), { person, mayAddBooks: true, mailbox: true, providers: [] });
+  assert.deepEqual(await answer.json(), {
+    person,
+    mayAddBooks: true,
+    house: plainHouse,
+    mailbox: true,
+    providers: [],
+  });
 });

@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import type { Database } from '../../platform/database.ts';
+import { signUpIsOpen } from '../../platform/house.ts';
 import {
   accountFields,
   personFields,
@@ -113,6 +114,8 @@ export function createAuth(options: AuthOptions) {
       },
       user: {
         create: {
+          // The last word on it, also for those who come from a provider. Who was invited is made elsewhere.
+          before: async () => (await signUpIsOpen(db)) && undefined,
           async after({ id }) {
             await db.insertInto('person_role').values({ person_id: id, role: 'reader' }).execute();
           },

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Database } from '../../platform/database.ts';
+import type { HouseKeeper } from '../../platform/house.ts';
 import type { Auth } from './auth.ts';
 import type { SignInProvider } from './provider.ts';
 import type { WriteToken } from './write-token.ts';
@@ -11,6 +12,7 @@ export interface AccountsDeps {
   /** What sessions are signed with. */
   readonly secret: string;
   readonly provider: SignInProvider | undefined;
+  readonly house: Pick<HouseKeeper, 'read'>;
   /** Where people reach the server. */
   readonly origin: () => string;
   readonly writeToken: WriteToken;

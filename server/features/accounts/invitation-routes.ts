@@ -3,20 +3,23 @@ import {
   Invitation,
   InvitationInput,
   InvitationMade,
+  PersonInvitation,
   SignInAnswer,
   TokenInput,
   Welcome,
 } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
 import { countAttempt } from '../../platform/attempts.ts';
+import { demand, signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
 import type { AccountsDeps } from './deps.ts';
-import { acceptInvitation, makeInvitation, readInvitation } from './invitations.ts';
-import { linkLimits } from './limits.ts';
-import { mayInvite } from './policy.ts';
+import { acceptInvitation, invitePerson, makeInvitation, readInvitation } from './invitations.ts';
+import { linkLimits, mailLimits } from './limits.ts';
+import { sendText } from './mails.ts';
+import { mayInvite, mayInvitePeople } from './policy.ts';
 
-/** One-time links that make an administrator: the machine makes them, whoever holds one uses it up. */
+/** One-time links: the machine makes them for administrators, these for others; whoever holds one uses it up. */
 export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
   const { db, auth } = deps;
 
@@ -34,6 +37,31 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
       if (!mayInvite({ machine: deps.isMachine(request) })) throw new ProblemError('token-refused');
       const made = await makeInvitation(db, 'invited', request.body.email);
       return reply.status(201).send({ ...made, url: `${deps.origin()}${made.path}` });
+    },
+  );
+
+  app.post(
+    '/api/admin/invitations',
+    {
+      schema: {
+        tags: ['administration'],
+        summary: 'Invite somebody new by mail; the link works once, for a week',
+        body: PersonInvitation,
+        response: { 201: InvitationMade, default: Problem },
+      },
+    },
+    async (request, reply) => {
+      const person = await signedIn(request);
+      demand(mayInvitePeople(person));
+      const { email } = request.body;
+      await countAttempt(db, mailLimits.account, email.toLowerCase());
+      const made = await db.transaction().execute(async (trx) => {
+        const { path, expires } = await invitePerson(trx, person, request.body);
+        const url = `${deps.origin()}${path}`;
+        await sendText(trx, 'invited', email.toLowerCase(), { by: person.name, link: url });
+        return { path, url, expires };
+      });
+      return reply.status(201).send(made);
     },
   );
 
@@ -58,7 +86,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
     {
       schema: {
         tags: ['account'],
-        summary: 'Become an administrator by a one-time link, and sign in',
+        summary: 'Make the account that a one-time link is for, and sign in',
         body: Welcome,
         response: { 200: SignInAnswer, default: Problem },
       },

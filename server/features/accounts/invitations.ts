@@ -1,33 +1,63 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Invitation, InvitationMade, Welcome } from '@mangu/contract/accounts';
-import { recordAct } from '../../platform/audit.ts';
+import type { Invitation, InvitationMade, PersonInvitation, Welcome } from '@mangu/contract/accounts';
+import { roles as allRoles, type Role } from '@mangu/contract/people';
+import { type Actor, recordAct } from '../../platform/audit.ts';
 import type { Database } from '../../platform/database.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { changeRoles, hasAdministrator } from './roles.ts';
 import { endSessions } from './sessions.ts';
 
 const validMs = 24 * 3_600_000;
+const personValidMs = 7 * validMs;
 
-/** `first`: made at a start without an administrator, void once there is one. */
-type Kind = 'first' | 'invited';
+/**
+ * `first`: made at a start without an administrator, void once there is one. `invited`: made on the machine for an
+ * administrator. `person`: made by an administrator for somebody new.
+ */
+type Kind = 'first' | 'invited' | 'person';
+
+interface Content {
+  readonly kind: Kind;
+  readonly email: string | null;
+  readonly roles: readonly Role[];
+}
 
 /** Makes a one-time link for an administrator. Only the hash of its token is kept. */
 export async function makeInvitation(
   db: Database,
-  kind: Kind,
+  kind: Exclude<Kind, 'person'>,
   email?: string,
 ): Promise<Omit<InvitationMade, 'url'>> {
-  const token = randomBytes(32).toString('base64url');
-  const expires = new Date(Date.now() + validMs);
-  const value = JSON.stringify({ kind, email: email?.toLowerCase() ?? null });
-  await db.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('verification')
-      .values({ identifier: identifierOf(token), value, expires })
-      .execute();
+  const content: Content = { kind, email: email?.toLowerCase() ?? null, roles: ['administrator'] };
+  return db.transaction().execute(async (trx) => {
     if (kind === 'invited')
       await recordAct(trx, 'mangu admin invite', 'administrator.invite', `address:${email ?? 'any'}`);
+    return keep(trx, content, validMs);
   });
+}
+
+/**
+ * Makes a one-time link for somebody new with these roles, and writes it down. Call in a transaction.
+ * @throws address-taken
+ */
+export async function invitePerson(
+  trx: Database,
+  actor: Actor,
+  { email: given, roles }: PersonInvitation,
+): Promise<Omit<InvitationMade, 'url'>> {
+  const email = given.toLowerCase();
+  if (await personOf(trx, email)) throw new ProblemError('address-taken');
+  await recordAct(trx, actor, 'person.invite', `address:${email}`, { roles });
+  return keep(trx, { kind: 'person', email, roles }, personValidMs);
+}
+
+async function keep(trx: Database, content: Content, milliseconds: number) {
+  const token = randomBytes(32).toString('base64url');
+  const expires = new Date(Date.now() + milliseconds);
+  await trx
+    .insertInto('verification')
+    .values({ identifier: identifierOf(token), value: JSON.stringify(content), expires })
+    .execute();
   return { path: `/welcome#${token}`, expires: expires.toISOString() };
 }
 
@@ -35,12 +65,13 @@ export async function makeInvitation(
 export async function readInvitation(db: Database, token: string): Promise<Invitation> {
   const found = await find(db, token);
   const known = found.email !== null && (await personOf(db, found.email)) !== undefined;
-  return { email: found.email, known, expires: found.expires.toISOString() };
+  const administrator = found.kind !== 'person';
+  return { email: found.email, known, administrator, expires: found.expires.toISOString() };
 }
 
 /**
- * Uses the link up: makes the account, or opens the one of the invited address again with a new password, without
- * second factor and old sessions, and makes it an administrator.
+ * Uses the link up: makes the account with its roles. A link for an administrator opens the account of the invited
+ * address again, with a new password, without second factor and old sessions.
  * @param passwordHash of the new password
  * @throws link-spent; address-taken, when the link was not made for that address
  */
@@ -58,7 +89,7 @@ export async function acceptInvitation(
     if (numDeletedRows === 0n) throw new ProblemError('link-spent');
     const email = found.email ?? given.toLowerCase();
     const known = await personOf(trx, email);
-    if (known && !found.email) throw new ProblemError('address-taken');
+    if (known && (!found.email || found.kind === 'person')) throw new ProblemError('address-taken');
     const id = known ?? (await makePerson(trx, name.trim(), email));
     if (known) await openAgain(trx, id);
     await trx
@@ -71,12 +102,11 @@ export async function acceptInvitation(
       .values({ person_id: id, account_id: id, provider_id: 'credential', password: passwordHash })
       .execute();
     const held = await trx.selectFrom('person_role').select('role').where('person_id', '=', id).execute();
-    await changeRoles(trx, 'link for an administrator', id, [
-      ...held.map(({ role }) => role),
-      'reader',
-      'administrator',
-    ]);
-    await recordAct(trx, { id, name: name.trim() }, 'administrator.welcome', `person:${id}`, {
+    const { kind, roles } = found;
+    const by = kind === 'person' ? 'invitation' : 'link for an administrator';
+    await changeRoles(trx, by, id, [...held.map(({ role }) => role), 'reader', ...roles]);
+    const act = kind === 'person' ? 'person.welcome' : 'administrator.welcome';
+    await recordAct(trx, { id, name: name.trim() }, act, `person:${id}`, {
       known: !!known,
     });
     return id;
@@ -91,17 +121,22 @@ async function find(db: Database, token: string) {
     .where('expires', '>', new Date())
     .executeTakeFirst();
   if (!row) throw new ProblemError('link-spent');
-  const { kind, email } = parse(row.value);
-  if (kind === 'first' && (await hasAdministrator(db))) throw new ProblemError('link-spent');
-  return { id: row.id, expires: row.expires, email };
+  const content = parse(row.value);
+  if (content.kind === 'first' && (await hasAdministrator(db))) throw new ProblemError('link-spent');
+  return { id: row.id, expires: row.expires, ...content };
 }
 
-function parse(value: string): { kind: Kind; email: string | null } {
+function parse(value: string): Content {
   const found: unknown = JSON.parse(value);
   if (typeof found !== 'object' || found === null) throw new ProblemError('link-spent');
   const email: unknown = Reflect.get(found, 'email');
-  const kind = Reflect.get(found, 'kind') === 'invited' ? 'invited' : 'first';
-  return { kind, email: typeof email === 'string' ? email : null };
+  const said: unknown = Reflect.get(found, 'kind');
+  const kind = said === 'invited' || said === 'person' ? said : 'first';
+  const given: unknown = Reflect.get(found, 'roles');
+  const invited = Array.isArray(given) ? allRoles.filter((role) => given.includes(role)) : [];
+  // Links from before there were others say nothing of roles.
+  const roles: readonly Role[] = kind === 'person' ? invited : ['administrator'];
+  return { kind, roles, email: typeof email === 'string' ? email : null };
 }
 
 async function personOf(db: Database, email: string): Promise<string | undefined> {

@@ -19,6 +19,11 @@ export function mayReadMail({ person, keepsMail, fromMachine }: MailReader): boo
   return fromMachine || (person?.roles.has('administrator') ?? false);
 }
 
+/** People are invited by those who give roles. */
+export function mayInvitePeople(person: Pick<Person, 'roles'>): boolean {
+  return person.roles.has('administrator');
+}
+
 /** A link that makes an administrator comes from the machine itself and from nobody else. */
 export function mayInvite({ machine }: { readonly machine: boolean }): boolean {
   return machine;

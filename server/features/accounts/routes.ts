@@ -32,6 +32,7 @@ export const accountsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         person: person ? { ...person, roles: [...person.roles] } : null,
         mayAddBooks: await deps.mayAddBooks(request),
         mailbox: await seesMailbox(deps, request),
+        house: await deps.house.read(),
         providers: deps.provider ? [{ id: providerId, name: deps.provider.name }] : [],
       };
     },

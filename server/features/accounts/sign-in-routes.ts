@@ -11,6 +11,8 @@ import {
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
 import { countAttempt, forgetAttempts } from '../../platform/attempts.ts';
+import { signUpIsOpen } from '../../platform/house.ts';
+import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
 import type { AccountsDeps } from './deps.ts';
 import { countBoth, linkLimits, mailLimits, signInLimits } from './limits.ts';
@@ -34,6 +36,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     async (request, reply) => {
       const { name, email, password } = request.body;
       await countBoth(db, request, mailLimits, email);
+      if (!(await signUpIsOpen(db))) throw new ProblemError('sign-up-closed');
       const body = { name: name.trim(), email, password };
       await askAuth(reply, async () =>
         (await auth()).api.signUpEmail({ body, headers: authHeaders(request), returnHeaders: true }),

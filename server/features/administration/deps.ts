@@ -2,6 +2,7 @@ import type { Role } from '@mangu/contract/people';
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../platform/audit.ts';
 import type { Database } from '../../platform/database.ts';
+import type { HouseKeeper } from '../../platform/house.ts';
 import type { JobQueue } from '../../platform/job-queue.ts';
 import { demand, signedIn } from '../../platform/person.ts';
 import { mayAdminister } from './policy.ts';
@@ -17,6 +18,7 @@ export type ChangeRoles = (
 
 export interface AdministrationDeps extends StorageDeps {
   readonly changeRoles: ChangeRoles;
+  readonly house: HouseKeeper;
   readonly jobs: Pick<JobQueue, 'start' | 'retry' | 'discard'>;
   /** Whether a password belongs to a hash that the accounts made. */
   readonly isPassword: (hash: string, password: string) => Promise<boolean>;

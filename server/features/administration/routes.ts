@@ -11,6 +11,7 @@ import { removeAccount } from './farewell.ts';
 import { houseRoutes } from './house-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { findPerson, listPeople } from './people.ts';
+import { settingsRoutes } from './settings-routes.ts';
 
 const PersonParams = Type.Object({ personId: Type.String({ format: 'uuid' }) });
 const tags = ['administration'];
@@ -24,6 +25,7 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationDeps>
   await app.register(houseRoutes, deps);
   await app.register(accountRoutes, deps);
   await app.register(jobRoutes, deps);
+  await app.register(settingsRoutes, deps);
 
   app.get(
     '/api/admin/people',

@@ -3,7 +3,9 @@ import { Uuid } from '@mangu/contract/books';
 import { PageQuery, ReportInput, ReviewInput, ReviewsPage } from '@mangu/contract/library';
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
+import type { HouseKeeper } from '../../platform/house.ts';
 import { signedIn } from '../../platform/person.ts';
+import { ProblemError } from '../../platform/problems.ts';
 import { mustExist } from './books.ts';
 import { deleteReview, listReviews, reportReview, saveReview } from './reviews.ts';
 import type { LibraryDeps } from './routes.ts';
@@ -12,8 +14,12 @@ const Nothing = { 204: Type.Null(), default: Problem };
 const BookParams = Type.Object({ bookId: Uuid });
 const ReviewParams = Type.Object({ id: Type.String({ format: 'uuid' }) });
 
+interface ReviewsDeps extends LibraryDeps {
+  readonly house: Pick<HouseKeeper, 'read'>;
+}
+
 /** Stars and words about books; what was reported waits for the administration. */
-export const reviewsRoutes: FastifyPluginAsyncTypebox<LibraryDeps> = async (app, { db }) => {
+export const reviewsRoutes: FastifyPluginAsyncTypebox<ReviewsDeps> = async (app, { db, house }) => {
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'private, no-store');
   });
@@ -47,6 +53,7 @@ export const reviewsRoutes: FastifyPluginAsyncTypebox<LibraryDeps> = async (app,
     },
     async (request, reply) => {
       const person = await signedIn(request);
+      if ((await house.read()).reviews === 'closed') throw new ProblemError('reviews-closed');
       await mustExist(db, request.params.bookId);
       await saveReview(db, person, request.params.bookId, request.body);
       return reply.status(204).send(null);

@@ -4,6 +4,7 @@ import { LogPage } from '../../features/administration/log-page.tsx';
 import { PeoplePage } from '../../features/administration/people-page.tsx';
 import { PersonPage } from '../../features/administration/person-page.tsx';
 import { ReportsPage } from '../../features/administration/reports-page.tsx';
+import { SettingsPage } from '../../features/administration/settings-page.tsx';
 import { StoragePage } from '../../features/administration/storage-page.tsx';
 import NotFoundPage from './not-found-page.tsx';
 
@@ -15,6 +16,7 @@ export default function Pages({ path }: { readonly path: readonly string[] }) {
   if (part === 'people') return <PeoplePage />;
   if (part === 'reports') return <ReportsPage />;
   if (part === 'jobs') return <JobsPage />;
+  if (part === 'settings') return <SettingsPage />;
   if (part === 'storage') return <StoragePage />;
   if (part === 'log') return <LogPage />;
   if (part === 'figures') return <FiguresPage />;

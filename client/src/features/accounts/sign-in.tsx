@@ -110,9 +110,13 @@ function Password({ onDone }: { readonly onDone: (next: string) => Promise<void>
             {t('signIn.with', { name })}
           </Button>
         ))}
-        <p>
-          {t('signIn.noAccount')} <Link to="/sign-up">{t('signIn.signUp')}</Link>
-        </p>
+        {account?.house.signUp === 'invited' ? (
+          <p>{t('signUp.closed')}</p>
+        ) : (
+          <p>
+            {t('signIn.noAccount')} <Link to="/sign-up">{t('signIn.signUp')}</Link>
+          </p>
+        )}
       </div>
     </Door>
   );

@@ -20,6 +20,13 @@ export function SignUpPage() {
       </Door>
     );
   }
+  if (account?.house.signUp === 'invited') {
+    return (
+      <Door title={t('signUp.title')} text={t('signUp.closed')}>
+        <Link to="/sign-in">{t('signIn.title')}</Link>
+      </Door>
+    );
+  }
   return (
     <Door title={t('signUp.title')} text={t('signUp.text')}>
       <NewAccountForm
@@ -37,7 +44,7 @@ export function SignUpPage() {
   );
 }
 
-/** The one-time link of an administrator: the first of a house, or one who got lost. */
+/** A one-time link: of an administrator, the first of a house or one who got lost, or of somebody invited. */
 export function WelcomePage() {
   const { t } = useTranslation('accounts');
   const token = tokenOfLink();
@@ -58,11 +65,16 @@ export function WelcomePage() {
       </Door>
     );
   }
-  const { email, known } = invitation.data ?? { email: null, known: false };
+  const { email, known, administrator } = invitation.data ?? {
+    email: null,
+    known: false,
+    administrator: true,
+  };
+  const text = known && email ? t('welcome.again', { email }) : t('welcome.text');
   return (
     <Door
-      title={t('welcome.title')}
-      text={known && email ? t('welcome.again', { email }) : t('welcome.text')}
+      title={t(administrator ? 'welcome.title' : 'welcome.invited')}
+      text={administrator ? text : t('welcome.invitedText')}
     >
       {invitation.data && (
         <NewAccountForm

@@ -9,7 +9,7 @@ import styles from './administration.module.css';
 
 addTexts('administration', texts);
 
-export const partNames = ['people', 'reports', 'jobs', 'storage', 'log', 'figures'] as const;
+export const partNames = ['people', 'reports', 'jobs', 'storage', 'log', 'figures', 'settings'] as const;
 export type PartName = (typeof partNames)[number];
 
 interface FrameProps {

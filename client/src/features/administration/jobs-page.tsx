@@ -66,11 +66,11 @@ function JobsInState({ state }: { readonly state: JobState }) {
     header: t('jobs.what'),
     names: true,
     cell: (job) => (
-      <>
+      <span>
         {t(`jobs.kind.${job.kind}`)}
         <br />
         <About job={job} />
-      </>
+      </span>
     ),
   };
   const why: Column<Job> = { key: 'why', header: t('jobs.why'), cell: (job) => <Why job={job} /> };
@@ -132,7 +132,7 @@ function Why({ job: { error } }: { readonly job: Job }) {
   );
 }
 
-function Acts({ job: { id, about, state, mayRetry, mayDiscard } }: { readonly job: Job }) {
+function Acts({ job: { id, kind, about, state, mayRetry, mayDiscard } }: { readonly job: Job }) {
   const { t } = useTranslation('administration');
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
@@ -147,6 +147,7 @@ function Acts({ job: { id, about, state, mayRetry, mayDiscard } }: { readonly jo
   });
   const retry = useMutation(change('POST'));
   const discard = useMutation(change('DELETE'));
+  if (kind === 'import') return state === 'failed' && t('jobs.sendAgain');
   return (
     <span className={styles.row}>
       <FormError error={retry.error} />

@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/table/data-table.tsx';
 import type { Column } from '../../ui/table/types.ts';
 import { Time } from '../../ui/time.tsx';
 import { Frame } from './frame.tsx';
+import { Invite } from './invite.tsx';
 
 /** Everybody with an account. */
 export function PeoplePage() {
@@ -41,7 +42,7 @@ export function PeoplePage() {
     { key: 'since', header: t('people.since'), narrow: true, cell: ({ created }) => <Time iso={created} /> },
   ];
   return (
-    <Frame part="people">
+    <Frame part="people" actions={<Invite />}>
       <DataTable
         caption={t('people.title')}
         columns={columns}
