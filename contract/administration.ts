@@ -27,6 +27,7 @@ export const KnownPerson = Type.Object({
   twoFactor: Type.Boolean(),
   created: Time,
   roles: Type.Array(Role),
+  suspended: Nullable(Time),
 });
 export type KnownPerson = Static<typeof KnownPerson>;
 export const People = Type.Object({ items: Type.Array(KnownPerson), next: Nullable(Type.String()) });
@@ -49,6 +50,10 @@ export const RolesInput = Type.Object(
 );
 export type RolesInput = Static<typeof RolesInput>;
 
+export const SuspensionInput = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 2000, pattern: '^(?=[^]*\\S)[^\\u0000]*$' }) },
+  { additionalProperties: false },
+);
 export const AuditQuery = Type.Object(
   {
     act: Type.Optional(Words),

@@ -20,6 +20,7 @@ export const problems = {
     status: 401,
     title: 'Signing in took too long, or too many codes were wrong. Begin again.',
   },
+  'account-suspended': { status: 403, title: 'This account is suspended.' },
   'address-unverified': { status: 403, title: 'This address is not confirmed yet.' },
   'sign-up-closed': { status: 403, title: 'Accounts are made by invitation only here.' },
   'password-wrong': { status: 400, title: 'That is not the password of this account.' },

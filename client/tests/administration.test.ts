@@ -68,6 +68,30 @@ test('the name of the house, its address and its doors are what an administrator
   assert.deepEqual(app.complaints, []);
 });
 
+test('a suspended person is signed out and told so, until they are reinstated', { skip }, async () => {
+  const { page } = await app.person(['administrator'], 'Root');
+  const { page: theirs, person } = await app.person(['reader'], 'Mallory Loud');
+  await theirs.goto(`${server.url}/library`);
+  await page.goto(`${server.url}/admin/people/${person.id}`);
+  await page.getByRole('button', { name: 'Suspend' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Suspend Mallory Loud?' });
+  await dialog.getByLabel(/Reason|Why/).fill('Sells shoes in reviews');
+  await dialog.getByRole('button', { name: 'Suspend' }).click();
+  await page.getByRole('heading', { name: 'Suspended' }).waitFor();
+  await theirs.reload();
+  await theirs.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.goto(`${server.url}/admin/people`);
+  await page
+    .getByRole('row', { name: /Mallory Loud/ })
+    .getByText('suspended')
+    .waitFor();
+  await page.getByRole('link', { name: 'Mallory Loud' }).click();
+  await page.getByRole('button', { name: 'Reinstate' }).click();
+  await page.getByText('Mallory Loud may sign in again').waitFor();
+  await page.getByRole('button', { name: 'Suspend' }).waitFor();
+  assert.deepEqual(app.complaints, []);
+});
+
 test('somebody invited comes in by the link, with the role it says', { skip }, async () => {
   const { page } = await app.person(['administrator'], 'Root');
   await page.goto(`${server.url}/admin/people`);

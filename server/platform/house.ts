@@ -1,19 +1,8 @@
 import { type House, type HouseSettings, plainHouse } from '@mangu/contract/house';
-import type { Generated } from 'kysely';
 import { recordAct } from './audit.ts';
 import type { Database } from './database.ts';
 import type { Person } from './person.ts';
 import { ProblemError } from './problems.ts';
-
-export interface SettingTable {
-  one: Generated<boolean>;
-  version: Generated<number>;
-  name: string | null;
-  sign_up: House['signUp'];
-  reviews: House['reviews'];
-  contact: string | null;
-  updated: Generated<Date>;
-}
 
 export interface HouseKeeper {
   /** From memory, as long as it is young. */

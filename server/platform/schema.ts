@@ -13,9 +13,9 @@ import type { ReadingTables } from '../features/reading/tables.ts';
 import type { ImportTable } from '../features/uploads/tables.ts';
 import type { AttemptTable } from './attempts.ts';
 import type { AuditTable } from './audit.ts';
-import type { SettingTable } from './house.ts';
 import type { MailTable } from './mail.ts';
 import type { MailWishTable, NotificationTable } from './notice-tables.ts';
+import type { SettingTable } from './setting-table.ts';
 
 /** Table name → row, as Kysely types it. Each feature describes its own tables; migrations make them. */
 export interface Schema extends CatalogueTables, ManuscriptTables, ReadingTables, LibraryTables {

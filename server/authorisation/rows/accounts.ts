@@ -91,6 +91,13 @@ const house: Rows = {
     body: { was: ['reader'], roles: ['reader', 'author'] },
   })),
   'DELETE /api/admin/people/{personId}/sessions': row('401 403 403 403 204 403', (world) => somebody(world)),
+  'POST /api/admin/people/{personId}/suspension': row('401 403 403 403 204 403', async (world) => ({
+    ...(await somebody(world)),
+    body: { reason: 'Spam' },
+  })),
+  'DELETE /api/admin/people/{personId}/suspension': row('401 403 403 403 409 403', (world) =>
+    somebody(world),
+  ),
   'GET /api/admin/audit': row('401 403 403 403 200 403'),
   'GET /api/admin/audit/export': row('401 403 403 403 200 403', () => ({ query: { format: 'csv' } })),
   'GET /api/admin/storage': row('401 403 403 403 200 403'),

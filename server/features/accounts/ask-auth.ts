@@ -13,6 +13,7 @@ export function authHeaders(request: FastifyRequest): Headers {
 
 const byCode: Readonly<Record<string, ProblemId>> = {
   INVALID_EMAIL_OR_PASSWORD: 'sign-in-refused',
+  ACCOUNT_SUSPENDED: 'account-suspended',
   EMAIL_NOT_VERIFIED: 'address-unverified',
   INVALID_EMAIL: 'validation-failed',
   INVALID_PASSWORD: 'password-wrong',

@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import { genericOAuth, twoFactor } from 'better-auth/plugins';
 import type { Database } from '../../platform/database.ts';
 import { signUpIsOpen } from '../../platform/house.ts';
@@ -111,6 +112,20 @@ export function createAuth(options: AuthOptions) {
       account: {
         create: { before: async (account) => ({ data: { ...account, ...noTokens } }) },
         update: { before: async (account) => ({ data: { ...account, ...noTokens } }) },
+      },
+      session: {
+        create: {
+          // After the password was right, so that nobody else learns of it. The database has the last word.
+          async before({ userId }) {
+            const person = await db
+              .selectFrom('person')
+              .select('suspended')
+              .where('id', '=', userId)
+              .executeTakeFirst();
+            if (person?.suspended)
+              throw new APIError('FORBIDDEN', { code: 'ACCOUNT_SUSPENDED', message: 'suspended' });
+          },
+        },
       },
       user: {
         create: {

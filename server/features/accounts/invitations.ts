@@ -156,7 +156,7 @@ async function makePerson(trx: Database, name: string, email: string): Promise<s
 async function openAgain(trx: Database, id: string): Promise<void> {
   await trx
     .updateTable('person')
-    .set({ email_verified: true, two_factor_enabled: false })
+    .set({ email_verified: true, two_factor_enabled: false, suspended: null })
     .where('id', '=', id)
     .execute();
   await trx.deleteFrom('two_factor').where('person_id', '=', id).execute();

@@ -13,6 +13,20 @@ export async function hasAdministrator(db: Database): Promise<boolean> {
   return found !== undefined;
 }
 
+/** Whether somebody else runs the house: who is suspended cannot. */
+async function hasOther(trx: Database, personId: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom('person_role')
+    .innerJoin('person', 'person.id', 'person_role.person_id')
+    .select('person.id')
+    .where('role', '=', 'administrator')
+    .where('person.id', '<>', personId)
+    .where('suspended', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** Remembers a yes; a no is asked again. */
 export function rememberClaimed(db: Database): () => Promise<boolean> {
   let claimed = false;
@@ -48,8 +62,7 @@ export async function changeRoles(
   const gains = [...new Set(wanted)].filter((role) => !had.has(role));
   const losses = [...had].filter((role) => !wanted.includes(role));
   if (gains.length + losses.length === 0) return 'unchanged';
-  const others = rows.some((row) => row.role === 'administrator' && row.person_id !== personId);
-  if (losses.includes('administrator') && !others) return 'last-administrator';
+  if (losses.includes('administrator') && !(await hasOther(trx, personId))) return 'last-administrator';
   if (losses.length > 0) {
     await trx
       .deleteFrom('person_role')

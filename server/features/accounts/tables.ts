@@ -8,6 +8,7 @@ export interface PersonTable {
   email_verified: Generated<boolean>;
   image: string | null;
   two_factor_enabled: Generated<boolean>;
+  suspended: Generated<Date | null>;
   created: Generated<Date>;
   updated: Generated<Date>;
 }

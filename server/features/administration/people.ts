@@ -9,7 +9,7 @@ const pageSize = 50;
 function select(db: Database) {
   return db
     .selectFrom('person')
-    .select(['id', 'name', 'email', 'email_verified', 'two_factor_enabled', 'created'])
+    .select(['id', 'name', 'email', 'email_verified', 'two_factor_enabled', 'created', 'suspended'])
     .select((where) =>
       where
         .selectFrom('person_role')
@@ -30,6 +30,7 @@ function known(row: Row): KnownPerson {
     verified: row.email_verified,
     twoFactor: row.two_factor_enabled,
     created: row.created.toISOString(),
+    suspended: row.suspended?.toISOString() ?? null,
     roles: allRoles.filter((role) => held.has(role)),
   };
 }

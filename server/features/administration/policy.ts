@@ -8,6 +8,11 @@ export function mayAdminister(person: Asking): boolean {
   return person.roles.has('administrator');
 }
 
+/** Nobody shuts themself out. */
+export function maySuspend(person: Asking, whom: { readonly id: string }): boolean {
+  return mayAdminister(person) && whom.id !== person.id;
+}
+
 /** Reports about reviews: those who judge texts here. */
 export function mayModerate(person: Asking): boolean {
   return person.roles.has('editor') || person.roles.has('administrator');

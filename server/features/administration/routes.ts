@@ -2,15 +2,14 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { People, PeopleQuery, PersonDetail, RolesInput } from '@mangu/contract/administration';
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
-import { recordAct } from '../../platform/audit.ts';
 import { demand } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { accountRoutes } from './account-routes.ts';
 import { type AdministrationDeps, administrator } from './deps.ts';
-import { removeAccount } from './farewell.ts';
 import { houseRoutes } from './house-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { findPerson, listPeople } from './people.ts';
+import { personRoutes } from './person-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 
 const PersonParams = Type.Object({ personId: Type.String({ format: 'uuid' }) });
@@ -24,6 +23,7 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationDeps>
   });
   await app.register(houseRoutes, deps);
   await app.register(accountRoutes, deps);
+  await app.register(personRoutes, deps);
   await app.register(jobRoutes, deps);
   await app.register(settingsRoutes, deps);
 
@@ -110,50 +110,6 @@ export const administrationRoutes: FastifyPluginAsyncTypebox<AdministrationDeps>
         if (change === 'no-such-person') throw new ProblemError('person-not-found');
         if (change === 'last-administrator') throw new ProblemError('last-administrator');
       });
-      return reply.code(204).send(null);
-    },
-  );
-
-  app.delete(
-    '/api/admin/people/:personId/sessions',
-    {
-      schema: {
-        tags,
-        summary: 'Sign a person out everywhere',
-        params: PersonParams,
-        response: { 204: Type.Null(), default: Problem },
-      },
-    },
-    async (request, reply) => {
-      const person = await administrator(request);
-      const { personId } = request.params;
-      await db.transaction().execute(async (trx) => {
-        const found = await trx
-          .selectFrom('person')
-          .select('id')
-          .where('id', '=', personId)
-          .executeTakeFirst();
-        if (!found) throw new ProblemError('person-not-found');
-        await trx.deleteFrom('session').where('person_id', '=', personId).execute();
-        await recordAct(trx, person, 'sessions.end', `person:${personId}`);
-      });
-      return reply.code(204).send(null);
-    },
-  );
-
-  app.delete(
-    '/api/admin/people/:personId',
-    {
-      schema: {
-        tags,
-        summary: 'Take an account away, with everything that is not published',
-        params: PersonParams,
-        response: { 204: Type.Null(), default: Problem },
-      },
-    },
-    async (request, reply) => {
-      const person = await administrator(request);
-      await removeAccount(db, person, request.params.personId, changeRoles);
       return reply.code(204).send(null);
     },
   );

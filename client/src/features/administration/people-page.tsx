@@ -3,6 +3,7 @@ import { type Role, roles } from '@mangu/contract/people';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCursorList } from '../../lib/use-cursor-list.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { Select, TextInput } from '../../ui/form/inputs.tsx';
 import { Link } from '../../ui/link.tsx';
 import { PersonName } from '../../ui/person-name.tsx';
@@ -37,7 +38,12 @@ export function PeoplePage() {
     {
       key: 'roles',
       header: t('people.roles'),
-      cell: (person) => person.roles.map((one) => t(`role.${one}`)).join(', ') || t('people.noRoles'),
+      cell: (person) =>
+        person.suspended ? (
+          <Badge tone="should">{t('people.suspended')}</Badge>
+        ) : (
+          person.roles.map((one) => t(`role.${one}`)).join(', ') || t('people.noRoles')
+        ),
     },
     { key: 'since', header: t('people.since'), narrow: true, cell: ({ created }) => <Time iso={created} /> },
   ];

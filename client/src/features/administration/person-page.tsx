@@ -3,21 +3,20 @@ import { type Role, roles } from '@mangu/contract/people';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { request } from '../../lib/api.ts';
 import { addTexts } from '../../lib/i18n.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import texts from '../../locales/en/administration.json';
-import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Checkbox, Group } from '../../ui/form/choices.tsx';
 import { Form, FormActions, FormError, SubmitButton } from '../../ui/form/form.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { showToast } from '../../ui/toast/toasts.ts';
 import styles from './administration.module.css';
+import { PersonActs } from './person-acts.tsx';
 
 addTexts('administration', texts);
 
@@ -32,7 +31,7 @@ export function PersonPage({ personId }: { readonly personId: string }) {
   if (person.error)
     return <ErrorState error={person.error} heading="h1" onRetry={() => void person.refetch()} />;
   if (!person.data) return <Skeleton width="60%" height="2.5rem" />;
-  const { name, email, verified, twoFactor, sessions, lastSeen } = person.data;
+  const { name, email, verified, twoFactor, sessions, lastSeen, suspended } = person.data;
   const counts = ['works', 'published', 'highlights', 'reviews'] as const;
   return (
     <>
@@ -40,10 +39,15 @@ export function PersonPage({ personId }: { readonly personId: string }) {
         title={name}
         titleIsName
         crumbs={[{ label: t('people.title'), to: '/admin/people' }]}
-        actions={<Acts person={person.data} />}
+        actions={<PersonActs person={person.data} />}
       >
         <p translate="no">{email}</p>
       </PageHeader>
+      {suspended && (
+        <Notice title={t('person.suspended')}>
+          {t('person.suspendedText')} <Time iso={suspended} />
+        </Notice>
+      )}
       <dl className={styles.facts} aria-label={t('person.about')}>
         <dt>{verified ? t('person.verified') : t('person.unverified')}</dt>
         <dd>{twoFactor && t('person.twoFactor')}</dd>
@@ -105,52 +109,5 @@ function RolesForm({ person }: { readonly person: PersonDetail }) {
         <SubmitButton busy={save.isPending}>{t('person.save')}</SubmitButton>
       </FormActions>
     </Form>
-  );
-}
-
-function Acts({ person }: { readonly person: PersonDetail }) {
-  const { t } = useTranslation('administration');
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
-  const { id, name } = person;
-  const end = useMutation({
-    mutationFn: () => request(`/api/admin/people/${id}/sessions`, { method: 'DELETE' }),
-    onSuccess: async () => {
-      showToast(t('person.ended', { name }));
-      await client.invalidateQueries({ queryKey: ['admin', 'people'] });
-    },
-  });
-  const remove = useMutation({
-    mutationFn: () => request(`/api/admin/people/${id}`, { method: 'DELETE' }),
-    onSuccess: async () => {
-      showToast(t('person.deleted', { name }));
-      await navigate('/admin/people');
-      await client.invalidateQueries({ queryKey: ['admin', 'people'] });
-    },
-  });
-  return (
-    <>
-      <Button onClick={() => end.mutate()} aria-disabled={end.isPending || undefined}>
-        {t('person.end')}
-      </Button>
-      <Button onClick={() => setAsking(true)}>{t('person.delete')}</Button>
-      <ConfirmDialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t('person.deleteTitle', { name })}
-        confirmLabel={t('person.delete')}
-        busy={remove.isPending}
-        error={remove.error}
-        onConfirm={() => remove.mutate()}
-        lost={[
-          t('person.lostWorks', { count: person.works }),
-          t('person.lostReading', { count: person.highlights }),
-          t('person.lostReviews', { count: person.reviews }),
-        ]}
-      >
-        <p>{t('person.deleteText')}</p>
-      </ConfirmDialog>
-    </>
   );
 }
