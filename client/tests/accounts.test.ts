@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, test } from 'node:test';
+import decodeQR from 'qr/decode.js';
+import sharp from 'sharp';
 import { startTestServer } from '../../server/testing/server.ts';
 import { launchBrowser, skipWithoutBrowser } from './browser.ts';
 import { buildClient } from './build-client.ts';
@@ -27,7 +29,9 @@ test('somebody makes an account, confirms it in the mailbox, signs in, sets up c
   const server = await startTestServer({}, client.folder);
   const browser = await launchBrowser();
   after(() => browser.close());
-  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  const page = await (
+    await browser.newContext({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  ).newPage();
   await page.goto(`${server.url}/sign-up`);
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('E-mail address').fill('ada@example.org');
@@ -50,6 +54,9 @@ test('somebody makes an account, confirms it in the mailbox, signs in, sets up c
   await codes.getByRole('button', { name: 'Set up codes' }).click();
   const uri = (await codes.getByRole('link').getAttribute('href')) ?? '';
   const secret = new URL(uri).searchParams.get('secret') ?? '';
+  const picture = await codes.getByRole('img', { name: /^QR code/ }).screenshot();
+  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  assert.equal(decodeQR({ width: info.width, height: info.height, data }), uri, 'a camera reads it');
   await codes.getByLabel('Code from your authenticator').fill(totp(secret));
   await codes.getByRole('button', { name: 'Switch codes on' }).click();
   await page.getByText('Signing in asks for a code, too.').waitFor();

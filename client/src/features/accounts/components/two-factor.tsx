@@ -1,11 +1,13 @@
 import type { TwoFactorSetup } from '@mangu/contract/accounts';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccountChanged } from '../../../lib/account.ts';
 import styles from '../settings.module.css';
 import { useSend } from '../use-send.ts';
 import { CodeForm } from './code-form.tsx';
 import { AccountForm } from './fields.tsx';
+
+const QrCode = lazy(() => import('./qr-code.tsx'));
 
 /** Codes from an authenticator: set up, confirmed by one of them, or switched off. */
 export function TwoFactor({ on }: { readonly on: boolean }) {
@@ -22,6 +24,11 @@ export function TwoFactor({ on }: { readonly on: boolean }) {
       {setup && !on ? (
         <>
           <p>{t('scan')}</p>
+          <div className={styles.qr}>
+            <Suspense>
+              <QrCode text={setup.uri} label={t('qr')} />
+            </Suspense>
+          </div>
           <p>
             {t('secret')}:{' '}
             <a href={setup.uri} className={styles.secret} translate="no">
