@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
@@ -68,4 +69,25 @@ test('somebody makes an account, confirms it in the mailbox, signs in, sets up c
   await page.getByLabel('Code from your authenticator').fill(totp(secret));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Settings' }).waitFor();
+
+  const arriving = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download my data' }).click();
+  const file = await (await arriving).path();
+  const { person, account } = JSON.parse(readFileSync(file, 'utf8'));
+  assert.deepEqual([person[0].email, person.length, 'password' in account[0]], ['ada@example.org', 1, false]);
+
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  const leaving = page.getByRole('dialog', { name: 'Delete your account?' });
+  await leaving.getByText('books that were published: readers have them').waitFor();
+  await leaving.getByLabel('Present password').fill('not my password');
+  await leaving.getByRole('button', { name: 'Delete my account' }).click();
+  await leaving.getByRole('alert').waitFor();
+  assert.equal((await server.db.selectFrom('person').select('id').execute()).length, 1);
+  await leaving.getByLabel('Present password').fill(password);
+  await leaving.getByRole('button', { name: 'Delete my account' }).click();
+  await page.getByText('Your account is deleted').waitFor();
+  await page.waitForURL(`${server.url}/`);
+  assert.deepEqual(await server.db.selectFrom('person').select('id').execute(), []);
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).waitFor();
 });

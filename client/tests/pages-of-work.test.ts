@@ -28,6 +28,24 @@ for (const [look, options] of Object.entries(looks)) {
       .select('work_id')
       .where('id', '=', draft)
       .executeTakeFirstOrThrow();
+    const suspended = await app.server.person(['reader'], 'Mallory Loud');
+    await app.server.db
+      .updateTable('person')
+      .set({ suspended: new Date() })
+      .where('id', '=', suspended.id)
+      .execute();
+    await app.server.db
+      .insertInto('import')
+      .values({
+        id: crypto.randomUUID(),
+        file_name: 'a-file-with-a-long-name-that-has-nowhere-to-break.epub',
+        bytes: 1,
+        stage: 'done',
+        verdict: 'rejected',
+        reason: 'resource-limit',
+        finished: new Date(),
+      })
+      .execute();
     const pages = [
       ...[
         '/library',
@@ -40,9 +58,17 @@ for (const [look, options] of Object.entries(looks)) {
         '/notifications',
       ],
       ...['/studio', `/studio/works/${work_id}`, '/desk', `/desk/${handedIn}`, '/account', '/mailbox'],
-      ...['people', `people/${other.id}`, 'reports', 'jobs', 'storage', 'log', 'figures', 'settings'].map(
-        (one) => `/admin/${one}`,
-      ),
+      ...[
+        'people',
+        `people/${other.id}`,
+        `people/${suspended.id}`,
+        'reports',
+        'jobs',
+        'storage',
+        'log',
+        'figures',
+        'settings',
+      ].map((one) => `/admin/${one}`),
     ];
     for (const path of pages) {
       await page.goto(app.server.url + path);
@@ -53,6 +79,19 @@ for (const [look, options] of Object.entries(looks)) {
         () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
       );
       assert.equal(wider, false, `${path} is wider than the screen`);
+    }
+    const dialogs = [
+      ['/admin/people', 'Invite somebody'],
+      [`/admin/people/${other.id}`, 'Suspend'],
+      ['/account', 'Delete my account'],
+    ] as const;
+    for (const [path, button] of dialogs) {
+      await page.goto(app.server.url + path);
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('dialog').waitFor();
+      await expectNoViolations(page, `${path}, ${button}`);
+      const wider = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      assert.equal(wider, false, `${path}, ${button} is wider than the screen`);
     }
     assert.deepEqual(app.complaints, []);
   });

@@ -197,6 +197,20 @@ test('an account goes only when its owner says so, and published books stay', as
   assert.equal((await server.fetch(`/api/books/${book.bookId}`)).status, 200);
 });
 
+test('a password cannot be guessed at the way out either', async () => {
+  const dee = await server.person([], 'Dee');
+  await sql`insert into account (person_id, account_id, provider_id, password) values (${dee.id}, ${dee.id}, 'credential', '$argon2id$v=19$m=19456,t=2,p=1$YWFhYWFhYWFhYWFhYWFhYQ$YWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE')`.execute(
+    server.db,
+  );
+  for (let guess = 0; guess < 10; guess++)
+    assert.equal(
+      (await send(dee, 'POST', '/api/account/delete', { password: `guess ${guess}` })).status,
+      403,
+    );
+  assert.equal((await send(dee, 'POST', '/api/account/delete', { password: 'one more' })).status, 429);
+  assert.equal((await dee.fetch('/api/account/data')).status, 200);
+});
+
 test('a reported review is decided once, by nobody who wrote it', async () => {
   const [writer, reader, editor] = [
     await server.person([], 'W'),

@@ -5,6 +5,7 @@ import { useAccount, useAccountChanged } from '../../lib/account.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { AccountForm } from './components/fields.tsx';
+import { OwnData } from './components/own-data.tsx';
 import { Sessions } from './components/sessions.tsx';
 import { TwoFactor } from './components/two-factor.tsx';
 import styles from './settings.module.css';
@@ -25,6 +26,7 @@ export function SettingsPage() {
       <PasswordSection />
       <TwoFactor on={person.twoFactor} />
       <Sessions />
+      <OwnData />
     </>
   );
 }
