@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { HouseSettings } from '@mangu/contract/house';
+import { buildEpub } from '@mangu/epub/testing';
 import { makeEdition } from '../../server/features/manuscripts/testing.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { createJobQueue } from '../../server/platform/job-queue.ts';
@@ -65,6 +67,23 @@ test('the name of the house, its address and its doors are what an administrator
   await page.getByRole('button', { name: 'Load the newest' }).click();
   await page.getByText('Somebody changed this meanwhile').waitFor({ state: 'detached' });
   assert.equal(await page.getByLabel('Name of the house').inputValue(), 'Pepper & Salt');
+  assert.deepEqual(app.complaints, []);
+});
+
+test('where reviews are closed, the page of a book says so instead of asking for one', { skip }, async () => {
+  const { bookId } = await server.upload(buildEpub({ title: 'The Salt House' }));
+  const root = await server.person(['administrator'], 'Root');
+  const settings = (await (await root.fetch('/api/admin/settings')).json()) as HouseSettings;
+  const saved = await root.fetch('/api/admin/settings', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...settings, reviews: 'closed' }),
+  });
+  assert.equal(saved.status, 200);
+  const { page } = await app.person(['reader'], 'Rhea Reader');
+  await page.goto(`${server.url}/books/${bookId}`);
+  await page.getByText('Reviews are closed at the moment.').waitFor();
+  assert.equal(await page.getByRole('form', { name: 'Your review' }).count(), 0);
   assert.deepEqual(app.complaints, []);
 });
 

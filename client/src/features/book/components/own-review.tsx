@@ -13,10 +13,12 @@ import { StarChoice } from './stars.tsx';
 interface OwnReviewProps {
   readonly bookId: string;
   readonly mine: MyBook;
+  /** Nothing is written at the moment; what is there can be taken back. */
+  readonly closed: boolean;
 }
 
 /** One's own review: to write, to change, to take back; or why a moderator took it away. */
-export function OwnReview({ bookId, mine: { review, reviewRemoved } }: OwnReviewProps) {
+export function OwnReview({ bookId, mine: { review, reviewRemoved }, closed }: OwnReviewProps) {
   const { t } = useTranslation('book');
   const [editing, setEditing] = useState(false);
   const change = useReviewChange(bookId);
@@ -29,19 +31,21 @@ export function OwnReview({ bookId, mine: { review, reviewRemoved } }: OwnReview
         </p>
       </div>
     );
+  if (closed && !review) return <p className={styles.soft}>{t('reviews.closed')}</p>;
   if (!review || editing)
     return <ReviewForm bookId={bookId} review={review} onDone={() => setEditing(false)} />;
   const takeBack = async () => {
     const { stars, text } = review;
     await change.mutateAsync(null);
-    showToast(t('reviews.deleted'), { undo: () => change.mutate({ stars, text, version: 0 }) });
+    const undo = () => change.mutate({ stars, text, version: 0 });
+    showToast(t('reviews.deleted'), closed ? {} : { undo });
   };
   return (
     <div className={styles.own}>
       <ReviewWords review={review} own />
       <FormError error={change.error} />
       <FormActions>
-        <Button onClick={() => setEditing(true)}>{t('reviews.edit')}</Button>
+        {!closed && <Button onClick={() => setEditing(true)}>{t('reviews.edit')}</Button>}
         <Button
           kind="quiet"
           aria-disabled={change.isPending}

@@ -2,6 +2,7 @@ import type { BookDetail } from '@mangu/contract/books';
 import type { Review } from '@mangu/contract/library';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAccount } from '../../../lib/account.ts';
 import { formatNumber } from '../../../lib/format.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ReasonDialog } from '../../../ui/confirm-dialog.tsx';
@@ -22,6 +23,7 @@ const reasonLength = 1000;
 export function Reviews({ book }: { readonly book: BookDetail }) {
   const { t } = useTranslation(['book', 'common']);
   const { person, known, mine } = useMyBook(book.id);
+  const closed = useAccount().data?.house.reviews === 'closed';
   const reviews = useReviews(book.id);
   const [reporting, setReporting] = useState<Review | null>(null);
   const [reported, setReported] = useState<ReadonlySet<string>>(new Set());
@@ -52,8 +54,8 @@ export function Reviews({ book }: { readonly book: BookDetail }) {
           </p>
         )}
         {rating?.count === 0 && <p className={styles.soft}>{t('reviews.none')}</p>}
-        {mine && <OwnReview bookId={book.id} mine={mine} />}
-        {known && !person && (
+        {mine && <OwnReview bookId={book.id} mine={mine} closed={closed} />}
+        {known && !person && !closed && (
           <p>
             <Link to={`/sign-in?next=${encodeURIComponent(`/books/${book.id}`)}`}>{t('reviews.signIn')}</Link>
           </p>
