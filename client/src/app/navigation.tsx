@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { request } from '../lib/api.ts';
 import { addTexts } from '../lib/i18n.ts';
+import { nameHouse } from '../lib/name-house.ts';
 import shell from '../locales/en/shell.json';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -55,7 +56,8 @@ export function Tools({ account }: NavigationProps) {
   const { pathname, search } = useLocation();
   const signOut = useSignOut();
   const [menu, setMenu] = useState(false);
-  const { person } = account;
+  const { person, house } = account;
+  useEffect(() => nameHouse(house.name), [house.name]);
   return (
     <>
       {person && <Bell />}

@@ -2,7 +2,6 @@ import type { Account } from '@mangu/contract/accounts';
 import type { Role } from '@mangu/contract/people';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from './api.ts';
-import { nameHouse } from './i18n.ts';
 
 const key = ['account'] as const;
 
@@ -10,11 +9,7 @@ const key = ['account'] as const;
 export function useAccount() {
   return useQuery({
     queryKey: key,
-    queryFn: async ({ signal }) => {
-      const account = await request<Account>('/api/account', { signal });
-      nameHouse(account.house.name);
-      return account;
-    },
+    queryFn: ({ signal }) => request<Account>('/api/account', { signal }),
     staleTime: 60_000,
   });
 }

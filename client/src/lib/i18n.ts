@@ -1,13 +1,13 @@
 import i18next, { type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { isPseudoLocale, pseudoLocales, pseudoTexts, type TextTree } from './pseudo.ts';
-import { readLocal, readSession, writeLocal, writeSession } from './storage.ts';
+import { readLocal, readSession, writeSession } from './storage.ts';
 
 /** Languages with a catalogue below `locales/`. The first is the source and the fallback. */
 export const languages = ['en'] as const;
 
 const storageKey = 'mangu.language';
-const houseKey = 'mangu.house';
+export const houseKey = 'mangu.house';
 const rightToLeft = new Set(['ar', 'dv', 'fa', 'he', 'ku', 'ps', 'sd', 'ug', 'ur', 'yi']);
 
 /** `rtl` when the language is written from right to left. */
@@ -33,16 +33,7 @@ function chosenLanguage(): string {
 export const houseName = () => readLocal(houseKey);
 
 /** What `{{house}}` stands for in every text. */
-const named = (house: string | null) => ({ house: house ?? 'MANGU' });
-
-/** Takes the name of the house, once it is known, into all texts; remembered, so that the next page begins with it. */
-export function nameHouse(house: string | null): void {
-  if (house === houseName()) return;
-  writeLocal(houseKey, house);
-  Object.assign(i18next.options.interpolation ?? {}, { defaultVariables: named(house) });
-  // Shows every text anew.
-  i18next.addResource(i18next.language, 'common', 'house', house ?? '');
-}
+export const named = (house: string | null) => ({ house: house ?? 'MANGU' });
 
 function inLanguage(language: string, texts: TextTree): TextTree {
   return isPseudoLocale(language) ? pseudoTexts(texts) : texts;
