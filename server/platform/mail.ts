@@ -38,6 +38,7 @@ export async function queueMail(db: Database, mail: Mail): Promise<void> {
   // A title or a name may hold line breaks, which end a header.
   const subject = mail.subject.replace(/\p{Cc}+/gu, ' ').trim();
   // Signed with the name of the house, if it has one.
-  const text = sql<string>`${mail.text.trimEnd()} || coalesce((select E'\n\n-- \n' || name from setting), '') || E'\n'`;
+  const text = sql<string>`coalesce(
+    (select ${mail.text.trimEnd()} || E'\n\n-- \n' || name || E'\n' from setting), ${mail.text})`;
   await db.insertInto('mail').values({ recipient, subject, text, sent: null, trouble: null }).execute();
 }
