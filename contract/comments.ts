@@ -24,6 +24,7 @@ export const NewComment = Type.Object(
     text: Words(4000),
     anchor: Type.Optional(PassageAnchor),
     replyTo: Type.Optional(Id),
+    revision: Type.Optional({ ...Id, description: 'Whose words these are; the newest when it is left out.' }),
   },
   { additionalProperties: false },
 );
@@ -47,12 +48,32 @@ export const Comment = Type.Object(
       description: 'With the words as they were when it was written.',
     }),
     state: Type.Union([Type.Enum([...anchorStates]), Type.Null()], {
-      description: 'Whether the passage stands in the newest revision: so, changed, or not at all.',
+      description: 'Whether the passage stands in the revision looked at: so, changed, or not at all.',
     }),
+    share: Type.Union([Type.Number(), Type.Null()], { description: 'Share of the text before the passage.' }),
     now: Type.Union([Type.String(), Type.Null()], { description: 'The words of a changed passage now.' }),
   },
   { $id: 'Comment' },
 );
 export type Comment = Static<typeof Comment>;
-export const Comments = Type.Object({ items: Type.Array(Comment) }, { $id: 'Comments' });
+
+export const CommentsQuery = Type.Object(
+  {
+    revision: Type.Optional({
+      ...Id,
+      description: 'In which passages are looked for; the newest by default.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const Comments = Type.Object(
+  {
+    revision: Type.Union([Type.Object({ id: Id, no: Type.Integer() }), Type.Null()], {
+      description: 'In which the passages were looked for; null when none was accepted yet.',
+    }),
+    items: Type.Array(Comment),
+  },
+  { $id: 'Comments' },
+);
 export type Comments = Static<typeof Comments>;

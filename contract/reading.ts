@@ -63,6 +63,13 @@ export const BookmarkInput = Type.Object(
 );
 export type BookmarkInput = Static<typeof BookmarkInput>;
 
+/** Which revision of which manuscript is shown, and whether it is the person's own. */
+export const ManuscriptShown = Type.Object(
+  { editionId: Uuid, workId: Uuid, revisionId: Uuid, no: Type.Integer(), own: Type.Boolean() },
+  { description: 'Only of a revision: nothing of the reading is kept, and it can be commented on.' },
+);
+export type ManuscriptShown = Static<typeof ManuscriptShown>;
+
 /** Everything the reader needs before the first page: one request. `position` is null on a first opening. */
 export const ReadingSession = Type.Object(
   {
@@ -82,6 +89,7 @@ export const ReadingSession = Type.Object(
     sizes: Type.Record(Type.String(), Type.Integer()),
     position: Type.Union([Position, Type.Null()]),
     bookmarks: Type.Array(Bookmark),
+    manuscript: Type.Optional(ManuscriptShown),
   },
   { $id: 'ReadingSession' },
 );

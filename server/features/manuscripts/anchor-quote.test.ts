@@ -21,6 +21,7 @@ test('a passage that did not change is found word for word, whatever its spaces 
   assert.deepEqual(found, {
     state: 'exact',
     path: 'one.xhtml',
+    start: 20,
     exact: 'Nobody had come down to it since the spring',
     prefix: 'The lake lay still. ',
     suffix: ', and the boats were dry. She sa',

@@ -15,6 +15,8 @@ export interface ChapterToSearch {
 export interface Anchored {
   readonly state: 'exact' | 'changed';
   readonly path: string;
+  /** Offset of its first character in the chapter's text. */
+  readonly start: number;
   /** Its words now, with what stands around them. */
   readonly exact: string;
   readonly prefix: string;
@@ -70,6 +72,7 @@ export function anchorQuote(
   return {
     state: kept === 1 ? 'exact' : 'changed',
     path: chapter.path,
+    start,
     exact: tidy(chapter.text.slice(start, end)),
     prefix: tidy(chapter.text.slice(Math.max(0, start - contextCharacters), start)),
     suffix: tidy(chapter.text.slice(end, end + contextCharacters)),

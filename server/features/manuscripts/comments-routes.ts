@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
-import { Comment, Comments, NewComment } from '@mangu/contract/comments';
+import { Comment, Comments, CommentsQuery, NewComment } from '@mangu/contract/comments';
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
 import type { Database } from '../../platform/database.ts';
@@ -22,15 +22,16 @@ export const commentsRoutes: FastifyPluginAsyncTypebox<{ db: Database }> = async
     {
       schema: {
         tags,
-        summary: 'Comments on a manuscript, with their passages found again in its newest revision',
+        summary: 'Comments on a manuscript, with their passages found again in a revision of it',
         params: Type.Object({ id: Id }),
+        querystring: CommentsQuery,
         response: { 200: Comments, default: Problem },
       },
     },
     async (request) => {
       const person = await signedIn(request);
       const { id } = await seenEdition(db, person, request.params.id);
-      return { items: await listComments(db, person, id) };
+      return listComments(db, person, id, request.query.revision);
     },
   );
 

@@ -85,6 +85,23 @@ test('comments survive a revision by their quote: moved, changed, or lost with t
   assert.equal((await list(editor, id))[0]?.state, 'exact', 'and found again when they come back');
 });
 
+test('in an older revision passages stand where they stood, and a comment made there says so', async () => {
+  const id = await made();
+  const path = `/api/editions/${id}/comments`;
+  const { revision: first } = (await ask<Comments>(editor, path)).said;
+  await addRevision(server.db, id, [{ path: 'one.xhtml', text: 'It is all quite different now.' }]);
+  const written = await ask<Comment>(editor, path, { text: 'Why?', anchor, revision: first?.id });
+  assert.equal(written.said.revisionNo, 1);
+  const older = (await ask<Comments>(editor, `${path}?revision=${first?.id}`)).said;
+  assert.deepEqual([older.revision?.no, older.items[0]?.state], [1, 'exact']);
+  assert.equal(older.items[0]?.share, text.indexOf(anchor.exact) / text.length);
+  const newest = (await ask<Comments>(editor, path)).said;
+  assert.deepEqual([newest.revision?.no, newest.items[0]?.state], [2, 'lost']);
+  const other = (await ask<Comments>(editor, `/api/editions/${await made()}/comments`)).said.revision?.id;
+  assert.equal((await ask(editor, `${path}?revision=${other}`)).status, 404, 'a revision of another edition');
+  assert.equal((await ask(editor, path, { text: 'x', revision: other })).status, 404);
+});
+
 test('a comment sent twice is one', async () => {
   const id = await made();
   const comment = { id: randomUUID(), text: 'Once.' };

@@ -1,21 +1,30 @@
-import type { Comment, NewComment } from '@mangu/contract/comments';
+import type { Comment, Comments, NewComment } from '@mangu/contract/comments';
 import { type Selectable, sql, type Transaction } from 'kysely';
 import type { Database } from '../../platform/database.ts';
 import { notify } from '../../platform/notifications.ts';
 import type { Person } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import type { Schema } from '../../platform/schema.ts';
-import { anchorQuote } from './anchor-quote.ts';
+import { type Anchored, anchorQuote, type ChapterToSearch } from './anchor-quote.ts';
 import { editionPaths, titleOf } from './moves-told.ts';
 import { chapterTexts } from './revision-texts.ts';
-import type { CommentTable, OwnedEdition } from './tables.ts';
+import type { AnchoredNow, CommentTable, OwnedEdition } from './tables.ts';
 
 type Row = Selectable<CommentTable>;
 
-/** Comments of an edition, oldest first, with their passages found again in its newest accepted revision. */
-export async function listComments(db: Database, person: Person, editionId: string): Promise<Comment[]> {
+/**
+ * Comments of an edition, oldest first, with their passages found again in a revision, by default the newest accepted.
+ * @throws edition-not-found when the revision is of another edition, or was not accepted
+ */
+export async function listComments(
+  db: Database,
+  person: Person,
+  editionId: string,
+  revisionId?: string,
+): Promise<Comments> {
   const newest = await newestAccepted(db, editionId);
-  if (newest) await followRevision(db, editionId, newest.id);
+  const revision = revisionId === undefined ? newest : await acceptedRevision(db, editionId, revisionId);
+  if (newest && newest.id === revision?.id) await followRevision(db, editionId, newest.id);
   const rows = await db
     .selectFrom('comment')
     .selectAll()
@@ -23,23 +32,32 @@ export async function listComments(db: Database, person: Person, editionId: stri
     .orderBy('created')
     .orderBy('id')
     .execute();
-  return rows.map((row) => toComment(row, person));
+  const isOlder = revision && revision.id !== newest?.id;
+  const found = isOlder ? await anchorsIn(db, revision.id, rows) : undefined;
+  return {
+    revision: revision ?? null,
+    items: rows.map((row) => toComment({ ...row, ...found?.get(row.id) }, person)),
+  };
 }
 
 /**
  * Writes a comment, an answer, or a remark on a passage, and tells the others who work on the edition. One sent twice
  * under its id is one.
  * @throws comment-not-found when the comment that it answers is of another edition
+ * @throws edition-not-found when the revision is of another edition, or was not accepted
  */
 export async function addComment(
   db: Database,
   person: Person,
   edition: OwnedEdition,
-  { id, text, anchor, replyTo }: NewComment,
+  { id, text, anchor, replyTo, revision }: NewComment,
 ): Promise<Comment> {
   return db.transaction().execute(async (trx) => {
     if (replyTo !== undefined) await ofEdition(trx, edition.id, replyTo);
-    const newest = await newestAccepted(trx, edition.id);
+    const about =
+      revision === undefined
+        ? await newestAccepted(trx, edition.id)
+        : await acceptedRevision(trx, edition.id, revision);
     const row = await trx
       .insertInto('comment')
       .values({
@@ -49,7 +67,7 @@ export async function addComment(
         person_id: person.id,
         person_name: person.name,
         text,
-        revision_no: newest?.no ?? null,
+        revision_no: about?.no ?? null,
         anchor: anchor ? JSON.stringify(anchor) : null,
         anchored_in: null,
         anchored: null,
@@ -123,19 +141,25 @@ async function tell(
   }
 }
 
-async function newestAccepted(db: Database, editionId: string) {
-  return db
+const accepted = (db: Database, editionId: string) =>
+  db
     .selectFrom('revision')
     .innerJoin('import', 'import.id', 'revision.id')
     .select(['revision.id', 'no'])
     .where('revision.edition_id', '=', editionId)
-    .where('verdict', 'in', ['accepted', 'sanitised'])
-    .orderBy('no', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .where('verdict', 'in', ['accepted', 'sanitised']);
+
+async function newestAccepted(db: Database, editionId: string) {
+  return accepted(db, editionId).orderBy('no', 'desc').limit(1).executeTakeFirst();
 }
 
-/** Looks the passages up in a revision in which nobody has looked for them yet. */
+async function acceptedRevision(db: Database, editionId: string, revisionId: string) {
+  const revision = await accepted(db, editionId).where('revision.id', '=', revisionId).executeTakeFirst();
+  if (!revision) throw new ProblemError('edition-not-found');
+  return revision;
+}
+
+/** Looks the passages up in a revision in which nobody has looked for them yet, and keeps what was found. */
 async function followRevision(db: Database, editionId: string, revisionId: string): Promise<void> {
   const rows = await db
     .selectFrom('comment')
@@ -144,17 +168,42 @@ async function followRevision(db: Database, editionId: string, revisionId: strin
     .where('anchor', 'is not', null)
     .where(sql<boolean>`anchored_in is distinct from ${revisionId}::uuid`)
     .execute();
-  if (rows.length === 0) return;
-  const chapters = await chapterTexts(db, revisionId);
-  for (const { id, anchor } of rows) {
-    const found = anchor ? anchorQuote(chapters, anchor) : undefined;
-    const now = found && { state: found.state, path: found.path, exact: found.exact };
+  for (const [id, { anchored_in, anchored }] of await anchorsIn(db, revisionId, rows)) {
     await db
       .updateTable('comment')
-      .set({ anchored_in: revisionId, anchored: now ? JSON.stringify(now) : null })
+      .set({ anchored_in, anchored: anchored && JSON.stringify(anchored) })
       .where('id', '=', id)
       .execute();
   }
+}
+
+type Found = Pick<Row, 'anchored_in' | 'anchored'>;
+
+/** Where the passages of comments stand in a revision, by the comments' ids. */
+async function anchorsIn(
+  db: Database,
+  revisionId: string,
+  rows: readonly Pick<Row, 'id' | 'anchor'>[],
+): Promise<ReadonlyMap<string, Found>> {
+  if (rows.every(({ anchor }) => anchor === null)) return new Map();
+  const chapters = await chapterTexts(db, revisionId);
+  return new Map(
+    rows.flatMap(({ id, anchor }): [string, Found][] => {
+      if (!anchor) return [];
+      const found = anchorQuote(chapters, anchor);
+      return [[id, { anchored_in: revisionId, anchored: found ? standing(chapters, found) : null }]];
+    }),
+  );
+}
+
+function standing(chapters: readonly ChapterToSearch[], found: Anchored): AnchoredNow {
+  const { state, path, exact, start } = found;
+  const ahead = chapters.slice(
+    0,
+    chapters.findIndex((chapter) => chapter.path === path),
+  );
+  const length = (list: readonly ChapterToSearch[]) => list.reduce((sum, { text }) => sum + text.length, 0);
+  return { state, path, exact, share: (length(ahead) + start) / length(chapters) };
 }
 
 function toComment(row: Row, person: Person): Comment {
@@ -171,6 +220,7 @@ function toComment(row: Row, person: Person): Comment {
     resolved: row.resolved?.toISOString() ?? null,
     anchor: anchor && { ...anchor, ...(anchored ? { path: anchored.path } : {}) },
     state,
+    share: anchored?.share ?? null,
     now: anchored?.state === 'changed' ? anchored.exact : null,
   };
 }

@@ -170,8 +170,8 @@ export const previewRoutes: FastifyPluginAsyncTypebox<PreviewDeps> = async (app,
 async function seenRevision(db: Database, person: Person, id: string) {
   const revision = await db.selectFrom('revision').selectAll().where('id', '=', id).executeTakeFirst();
   if (!revision) throw new ProblemError('edition-not-found');
-  await seenEdition(db, person, revision.edition_id);
-  return revision;
+  const edition = await seenEdition(db, person, revision.edition_id);
+  return { ...revision, edition };
 }
 
 async function previewSession(db: Database, person: Person, id: string): Promise<ReadingSession> {
@@ -204,5 +204,12 @@ async function previewSession(db: Database, person: Person, id: string): Promise
     sizes: Object.fromEntries(sizes.map(({ path, bytes }) => [path, bytes])),
     position: null,
     bookmarks: [],
+    manuscript: {
+      editionId: revision.edition.id,
+      workId: revision.edition.work_id,
+      revisionId: id,
+      no: revision.no,
+      own: revision.edition.owner_id === person.id,
+    },
   };
 }

@@ -105,7 +105,10 @@ export interface CommentTable {
 }
 
 /** Where a commented passage stands in the revision `anchored_in`; null in the column when it is lost there. */
-export type AnchoredNow = Omit<Anchored, 'prefix' | 'suffix'>;
+export interface AnchoredNow extends Pick<Anchored, 'state' | 'path' | 'exact'> {
+  /** Share of the text before it; not in those that were looked up by earlier versions. */
+  readonly share?: number;
+}
 
 /** Tables of works on their way. */
 export interface ManuscriptTables {
