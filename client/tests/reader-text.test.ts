@@ -14,7 +14,7 @@ import { minutesFor, progressOf } from '../src/features/reader/engine-progress.t
 import { findInText, fold } from '../src/features/reader/engine-search.ts';
 import { bookStyles, pageShape, palettes } from '../src/features/reader/engine-style.ts';
 import { defaultSettings, parseSettings } from '../src/features/reader/settings.ts';
-import { bookIdFromPath, targetFromHash } from '../src/features/reader/target.ts';
+import { commentFromHash, subjectFromPath, targetFromHash } from '../src/features/reader/target.ts';
 
 test('type sizes of a book follow the size the reader sets', () => {
   assert.equal(adaptCss('p { font-size: 12px }', 'reflowable'), 'p { font-size: 0.75rem }');
@@ -186,9 +186,11 @@ test('an address names a book and a place, or neither', () => {
   assert.deepEqual(targetFromHash('#cfi=epubcfi(%2F6%2F4!%2F4)'), { cfi: 'epubcfi(/6/4!/4)' });
   assert.equal(targetFromHash('#cfi=alert(1)'), null);
   assert.equal(targetFromHash(''), null);
-  assert.equal(bookIdFromPath('/read/abc'), 'abc');
-  assert.equal(bookIdFromPath('/read/'), null);
-  assert.equal(bookIdFromPath('/read/%E0%A4%A'), null);
+  assert.deepEqual(subjectFromPath('/read/abc'), { kind: 'book', id: 'abc' });
+  assert.deepEqual(subjectFromPath('/read/revision-abc'), { kind: 'revision', id: 'abc' });
+  assert.equal(subjectFromPath('/read/'), null);
+  assert.equal(subjectFromPath('/read/%E0%A4%A'), null);
+  assert.deepEqual([commentFromHash('#comment=1'), targetFromHash('#comment=1')], ['1', null]);
 });
 
 test('settings that are damaged or no longer offered are the defaults', () => {

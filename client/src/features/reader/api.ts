@@ -6,22 +6,21 @@ import type {
   ReadingSession,
 } from '@mangu/contract/reading';
 import { request } from '../../lib/api.ts';
+import type { Subject } from './target.ts';
 
 const of = (bookId: string) => encodeURIComponent(bookId);
 
-/** `/read/revision-ID` shows a manuscript to those who may see it; nothing of the reading is kept. */
-const revisionOf = (bookId: string) => /^revision-(.+)$/.exec(bookId)?.[1];
-
-/** Everything the first page needs. Rejects with `ApiError` (`book-not-found`, `network` …). */
-export function getSession(bookId: string): Promise<ReadingSession> {
-  const revision = revisionOf(bookId);
-  if (revision) return request<ReadingSession>(`/api/reading/revisions/${of(revision)}`);
-  return request<ReadingSession>(`/api/reading/sessions/${of(bookId)}`);
+/**
+ * Everything the first page needs. That of a revision says of which `manuscript` it is, and nothing of its reading is
+ * kept. Rejects with `ApiError` (`book-not-found`, `network` …).
+ */
+export function getSession({ kind, id }: Subject): Promise<ReadingSession> {
+  const kindOf = kind === 'revision' ? 'revisions' : 'sessions';
+  return request<ReadingSession>(`/api/reading/${kindOf}/${of(id)}`);
 }
 
 /** Keeps the place. `keepalive` lets it outlive the page. */
 export function putPosition(bookId: string, position: PositionInput, keepalive: boolean): Promise<void> {
-  if (revisionOf(bookId)) return Promise.resolve();
   return request<void>(`/api/reading/positions/${of(bookId)}`, {
     method: 'PUT',
     body: position,
@@ -30,7 +29,6 @@ export function putPosition(bookId: string, position: PositionInput, keepalive: 
 }
 
 export function getPosition(bookId: string): Promise<Position | null> {
-  if (revisionOf(bookId)) return Promise.resolve(null);
   return request<Position | null>(`/api/reading/positions/${of(bookId)}`);
 }
 

@@ -90,11 +90,21 @@ function linkAt(target: EventTarget | null): Element | null {
 }
 
 /** A picture worth enlarging: not an ornament in a line of text. */
-export function isPicture(element: Element): boolean {
+function isPicture(element: Element): boolean {
   const name = element.localName.toLowerCase();
   if (name !== 'img' && name !== 'image') return false;
   const box = element.getBoundingClientRect();
   return box.width >= 64 && box.height >= 64;
+}
+
+/** Pictures that can be enlarged are reached by Tab, unless a link around them already is. */
+export function makeReachable(image: HTMLImageElement): void {
+  if (image.closest('a[href]')) return;
+  const mark = () => {
+    if (isPicture(image)) image.tabIndex = 0;
+  };
+  if (image.complete) requestAnimationFrame(mark);
+  else image.addEventListener('load', mark, { once: true });
 }
 
 function pictureAt(target: EventTarget | null): Element | null {

@@ -5,8 +5,9 @@ import type { Book } from './engine-book.ts';
 import { elementOf, flatten, type Landmark, LandmarkList } from './engine-contents.ts';
 import { decodePath } from './engine-paths.ts';
 import { minutesFor, progressOf } from './engine-progress.ts';
+import { findQuote } from './engine-quote.ts';
 import type { Anchor, Shown } from './engine-view.ts';
-import type { Target } from './target.ts';
+import type { QuoteTarget, Target } from './target.ts';
 
 export interface Place {
   readonly index: number;
@@ -90,6 +91,15 @@ export function createLocator(book: Book, words: number) {
     return { index, anchor: (page) => (fragment && elementOf(page, decodePath(fragment))) || 0 };
   }
 
+  /** The section of a document by its path; -1 when the book has none of that name. */
+  const sectionOf = (path: string): number => byPath.get(decodePath(path)) ?? -1;
+
+  /** Words that are gone fall back to the beginning of their document. */
+  function fromQuote({ path, quote }: QuoteTarget): Place | null {
+    const index = sectionOf(path);
+    return index < 0 ? null : { index, anchor: (page) => findQuote(page, quote) ?? 0 };
+  }
+
   /** A CFI whose path is gone (the book was replaced by another edition) falls back to its section. */
   function fromCfi(cfi: string): Place | null {
     try {
@@ -133,6 +143,8 @@ export function createLocator(book: Book, words: number) {
     labelAt: (index: number, range: Range) => toc.at(index, range)?.label,
     element: elementOf,
     cfiOf,
+    sectionOf,
+    path: (index: number) => decodePath(sections[index]?.id ?? ''),
     start: (): Place => ({
       index: Math.max(
         0,
@@ -142,6 +154,7 @@ export function createLocator(book: Book, words: number) {
     }),
     place: (target: Target): Place | null => {
       if ('href' in target) return locate(target.href);
+      if ('quote' in target) return fromQuote(target);
       if ('cfi' in target) return isCFI.test(target.cfi) ? fromCfi(target.cfi) : null;
       const { index, within } = progress.place(target.fraction);
       return { index, anchor: () => within };

@@ -6,8 +6,9 @@ import { findQuote, foldedText, holdsQuote, type TextQuote } from './engine-quot
 /** A stretch of the book's text that is marked on the page. */
 export interface Passage {
   readonly id: string;
-  readonly cfi: string;
-  /** Finds it again where the CFI no longer leads to these words. */
+  /** A CFI, or the path of its document where no CFI is known to lead there. */
+  readonly at: { readonly cfi: string } | { readonly path: string };
+  /** Its words, which the CFI may no longer lead to. */
   readonly quote: TextQuote;
   readonly look: PassageLook;
 }
@@ -22,7 +23,8 @@ interface Drawn {
  * API have no element that a book's style or a CFI could stumble over.
  */
 export function createPassages(book: Book, locator: Locator) {
-  const sectionOf = sectionFinder(book);
+  const sectionOfCfi = sectionFinder(book);
+  const sectionOf = ({ at }: Passage) => ('cfi' in at ? sectionOfCfi(at.cfi) : locator.sectionOf(at.path));
   let bySection = new Map<number, Passage[]>();
   const drawn = new Map<Document, Drawn[]>();
 
@@ -41,7 +43,7 @@ export function createPassages(book: Book, locator: Locator) {
   return {
     /** Replaces all passages and draws those on `pages`. */
     set(passages: readonly Passage[], pages: readonly { page: Document; index: number }[]): void {
-      bySection = Map.groupBy(passages, ({ cfi }) => sectionOf(cfi));
+      bySection = Map.groupBy(passages, sectionOf);
       for (const page of drawn.keys()) if (!page.defaultView) drawn.delete(page);
       for (const { page, index } of pages) draw(page, index);
     },
@@ -71,7 +73,7 @@ export function createPassages(book: Book, locator: Locator) {
 function rangesOf(page: Document, passages: readonly Passage[], locator: Locator): Drawn[] {
   let text: ReturnType<typeof foldedText> | undefined;
   return passages.flatMap((passage) => {
-    const anchor = locator.place({ cfi: passage.cfi })?.anchor(page);
+    const anchor = 'cfi' in passage.at ? locator.place(passage.at)?.anchor(page) : undefined;
     const byCfi = typeof anchor === 'object' && 'startContainer' in anchor ? anchor : null;
     if (byCfi && !byCfi.collapsed && holdsQuote(byCfi, passage.quote)) return [{ passage, range: byCfi }];
     text ??= foldedText(page);

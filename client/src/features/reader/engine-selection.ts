@@ -11,6 +11,8 @@ export interface WindowPlace {
 /** Words of the book that are selected. */
 export interface Selected {
   readonly cfi: string;
+  /** Path of their document inside the book. */
+  readonly path: string;
   readonly quote: TextQuote;
   /** Title of the chapter they stand in. */
   readonly chapter: string | undefined;
@@ -26,6 +28,7 @@ export function readSelection(page: Document, index: number, locator: Locator): 
   if (quote.exact === '') return null;
   return {
     cfi: locator.cfiOf(index, range),
+    path: locator.path(index),
     quote,
     chapter: locator.labelAt(index, range)?.trim(),
     at: placeOfRange(range),

@@ -2,7 +2,7 @@ import type { ReadingSession } from '@mangu/contract/reading';
 import { compare } from 'foliate-js/epubcfi.js';
 import { openBook, type SectionTrouble } from './engine-book.ts';
 import { fontFaces } from './engine-fonts.ts';
-import { isPicture, linkAddress, listen, placeInHost } from './engine-input.ts';
+import { linkAddress, listen, makeReachable, placeInHost } from './engine-input.ts';
 import type { Intent } from './engine-keys.ts';
 import { destination } from './engine-links.ts';
 import { type ContentsEntry, createLocator, type Place, type ReaderLocation } from './engine-location.ts';
@@ -20,6 +20,7 @@ import {
   readSelection,
   type Selected,
   selectNextBlock,
+  type WindowPlace,
 } from './engine-selection.ts';
 import { ownActiveClass, type ShownTheme, type StyleContext } from './engine-style.ts';
 import type { Engine, EngineEvents } from './engine-types.ts';
@@ -43,6 +44,7 @@ export type {
   ShownTheme,
   Target,
   TextQuote,
+  WindowPlace,
 };
 
 /** The book could not be fetched, as against: not be read. */
@@ -276,14 +278,4 @@ export async function openEngine(
       book.close();
     },
   };
-}
-
-/** Pictures that can be enlarged are reached by Tab, unless a link around them already is. */
-function makeReachable(image: HTMLImageElement): void {
-  if (image.closest('a[href]')) return;
-  const mark = () => {
-    if (isPicture(image)) image.tabIndex = 0;
-  };
-  if (image.complete) requestAnimationFrame(mark);
-  else image.addEventListener('load', mark, { once: true });
 }

@@ -1,6 +1,5 @@
 import type { ReadingSession } from '@mangu/contract/reading';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
-import { readLocal } from '../../lib/storage.ts';
 import {
   type AudioState,
   type Engine,
@@ -8,8 +7,6 @@ import {
   openEngine,
   type ReaderLocation,
 } from './engine.ts';
-import type { PositionKeeper } from './position-keeper.ts';
-import { placeToOpen } from './position-keeper.ts';
 import { targetFromHash } from './target.ts';
 import type { SettingsState } from './use-settings.ts';
 
@@ -34,12 +31,12 @@ export interface EngineHook {
   reopen(this: void): void;
 }
 
-/** Opens the book in `host` at the place asked for, else where it was left, else at its beginning. */
+/** Opens the book in `host` at the place asked for, else at its first place, else at its beginning. */
 export function useEngine(
   session: ReadingSession,
   host: RefObject<HTMLDivElement | null>,
   { settings, shownTheme }: SettingsState,
-  keeper: PositionKeeper,
+  firstPlace: () => { readonly cfi: string } | null,
   handlers: BookHandlers,
 ): EngineHook {
   const [state, setState] = useState<EngineState>({ kind: 'opening' });
@@ -81,9 +78,7 @@ export function useEngine(
       const asked = targetFromHash(window.location.hash);
       if (asked && (await opened.goTo(asked))) return;
       if (asked) on().noPlace();
-      const kept = placeToOpen(session.book.id, session.position, { read: readLocal });
-      // A place this device could not send is still to be sent.
-      if (kept && kept === session.position) keeper.opened(kept);
+      const kept = firstPlace();
       if (!kept || !(await opened.goTo({ cfi: kept.cfi }))) await opened.goToStart();
     };
     const open = async () => {

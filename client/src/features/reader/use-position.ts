@@ -4,10 +4,13 @@ import { ApiError } from '../../lib/api.ts';
 import { localDay } from '../../lib/local-day.ts';
 import { readLocal, writeLocal } from '../../lib/storage.ts';
 import { getPosition, putPosition } from './api.ts';
-import { PositionKeeper } from './position-keeper.ts';
+import { type Place, PositionKeeper, placeToOpen } from './position-keeper.ts';
 
-interface KeptPosition {
-  readonly keeper: PositionKeeper;
+export interface KeptPosition {
+  /** Where to open the book; null for its beginning. */
+  firstPlace(): Place | null;
+  /** The reader is here now. */
+  move(place: Place): void;
   /** The place could not be sent. */
   readonly unsaved: boolean;
   /** Where another page read on since this one was opened, until it is dealt with. */
@@ -66,7 +69,19 @@ export function usePosition({ book, position }: ReadingSession): KeptPosition {
       window.removeEventListener('online', online);
     };
   }, [keeper]);
-  return { keeper, unsaved, elsewhere, dismissElsewhere: () => setElsewhere(null) };
+  const firstPlace = () => {
+    const kept = placeToOpen(book.id, position, { read: readLocal });
+    // A place this device could not send is still to be sent.
+    if (kept && kept === position) keeper.opened(kept);
+    return kept;
+  };
+  return {
+    firstPlace,
+    move: (place) => keeper.move(place),
+    unsaved,
+    elsewhere,
+    dismissElsewhere: () => setElsewhere(null),
+  };
 }
 
 /** `crypto.randomUUID` is there on secure origins only, and a house may be read over plain HTTP at home. */

@@ -28,6 +28,7 @@ export function CommentList({ editionId }: { readonly editionId: string }) {
           <li key={comment.id}>
             <Thread
               editionId={editionId}
+              revisionId={data.revision?.id}
               comment={comment}
               answers={data.items.filter(({ replyTo }) => replyTo === comment.id)}
             />
@@ -41,11 +42,13 @@ export function CommentList({ editionId }: { readonly editionId: string }) {
 
 interface ThreadProps {
   readonly editionId: string;
+  /** In which the passages were looked for. */
+  readonly revisionId: string | undefined;
   readonly comment: Comment;
   readonly answers: readonly Comment[];
 }
 
-function Thread({ editionId, comment, answers }: ThreadProps) {
+function Thread({ editionId, revisionId, comment, answers }: ThreadProps) {
   const { t } = useTranslation('desk');
   const [answering, setAnswering] = useState(false);
   const changed = useDeskChanged();
@@ -56,7 +59,7 @@ function Thread({ editionId, comment, answers }: ThreadProps) {
   });
   return (
     <article>
-      <Passage comment={comment} />
+      <Passage comment={comment} revisionId={revisionId} />
       <Said comment={comment} />
       {answers.map((answer) => (
         <Said key={answer.id} comment={answer} />
@@ -84,8 +87,9 @@ function Thread({ editionId, comment, answers }: ThreadProps) {
   );
 }
 
-function Passage({ comment: { anchor, state, now, revisionNo } }: { readonly comment: Comment }) {
+function Passage({ comment, revisionId }: Pick<ThreadProps, 'comment' | 'revisionId'>) {
   const { t } = useTranslation('desk');
+  const { id, anchor, state, now, revisionNo } = comment;
   if (!anchor) return null;
   return (
     <>
@@ -101,7 +105,12 @@ function Passage({ comment: { anchor, state, now, revisionNo } }: { readonly com
           </blockquote>
         </>
       )}
-      {revisionNo !== null && <p>{t('comments.about', { no: revisionNo })}</p>}
+      <p>
+        {revisionNo !== null && t('comments.about', { no: revisionNo })}{' '}
+        {revisionId && state !== 'lost' && (
+          <a href={`/read/revision-${revisionId}#comment=${id}`}>{t('comments.show')}</a>
+        )}
+      </p>
     </>
   );
 }

@@ -14,7 +14,8 @@ interface ContentsPanelProps {
   readonly engine: Engine;
   readonly location: ReaderLocation | null;
   readonly language: string;
-  readonly bookmarks: Bookmarks;
+  /** Null where there are none. */
+  readonly bookmarks: Bookmarks | null;
   readonly onJump: (target: Target) => void;
 }
 
@@ -27,7 +28,9 @@ export function ContentsPanel(props: ContentsPanelProps) {
   const [tab, setTab] = useState<Tab>('contents');
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const tabs: Tab[] = ['contents', 'bookmarks', ...(engine.pageList.length > 0 ? (['pages'] as const) : [])];
+  const tabs: Tab[] = ['contents'];
+  if (bookmarks) tabs.push('bookmarks');
+  if (engine.pageList.length > 0) tabs.push('pages');
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each tab has a current entry of its own
   useEffect(() => {
@@ -47,33 +50,40 @@ export function ContentsPanel(props: ContentsPanelProps) {
       shape="start"
       focusOn="[aria-current]"
     >
+      {tabs.length > 1 && (
+        <div
+          className={styles.tabs}
+          role="tablist"
+          aria-label={t('contentsPanel.tabs')}
+          onKeyDown={(event) => {
+            const forward = event.currentTarget.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight';
+            if (event.key === forward) move(1);
+            else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') move(-1);
+          }}
+        >
+          {tabs.map((name) => (
+            <button
+              key={name}
+              id={`${id}-${name}`}
+              type="button"
+              role="tab"
+              className={styles.tab}
+              aria-selected={tab === name}
+              aria-controls={`${id}-list`}
+              tabIndex={tab === name ? 0 : -1}
+              onClick={() => setTab(name)}
+            >
+              {t(`contentsPanel.${name}`)}
+            </button>
+          ))}
+        </div>
+      )}
       <div
-        className={styles.tabs}
-        role="tablist"
-        aria-label={t('contentsPanel.tabs')}
-        onKeyDown={(event) => {
-          const forward = event.currentTarget.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight';
-          if (event.key === forward) move(1);
-          else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') move(-1);
-        }}
+        ref={list}
+        id={`${id}-list`}
+        tabIndex={-1}
+        {...(tabs.length > 1 && { role: 'tabpanel', 'aria-labelledby': `${id}-${tab}` })}
       >
-        {tabs.map((name) => (
-          <button
-            key={name}
-            id={`${id}-${name}`}
-            type="button"
-            role="tab"
-            className={styles.tab}
-            aria-selected={tab === name}
-            aria-controls={`${id}-list`}
-            tabIndex={tab === name ? 0 : -1}
-            onClick={() => setTab(name)}
-          >
-            {t(`contentsPanel.${name}`)}
-          </button>
-        ))}
-      </div>
-      <div ref={list} id={`${id}-list`} role="tabpanel" aria-labelledby={`${id}-${tab}`} tabIndex={-1}>
         {tab === 'contents' && (
           <ContentsTree
             entries={engine.contents}
@@ -82,7 +92,9 @@ export function ContentsPanel(props: ContentsPanelProps) {
             onJump={onJump}
           />
         )}
-        {tab === 'bookmarks' && <BookmarkList bookmarks={bookmarks} language={language} onJump={onJump} />}
+        {tab === 'bookmarks' && bookmarks && (
+          <BookmarkList bookmarks={bookmarks} language={language} onJump={onJump} />
+        )}
         {tab === 'pages' && <PageList pages={engine.pageList} current={location?.page} onJump={onJump} />}
       </div>
     </Panel>

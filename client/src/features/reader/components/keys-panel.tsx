@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Marks } from '../part.ts';
 import styles from './keys-panel.module.css';
 import { Panel } from './panel.tsx';
 
@@ -7,12 +8,29 @@ interface KeysPanelProps {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly hasAudio: boolean;
+  readonly marks: Marks;
 }
 
-export function KeysPanel({ open, onClose, hasAudio }: KeysPanelProps) {
+type Row = readonly [what: string, combinations: readonly (readonly string[])[]];
+
+export function KeysPanel({ open, onClose, hasAudio, marks }: KeysPanelProps) {
   const { t } = useTranslation('reader');
   const space = t('keysPanel.space');
-  const rows: readonly (readonly [string, readonly (readonly string[])[]])[] = [
+  const ofPart: Record<Marks, readonly Row[]> = {
+    highlights: [
+      [t('keysPanel.bookmark'), [['B']]],
+      [t('keysPanel.select'), [['V']]],
+      [t('keysPanel.highlight'), [['H']]],
+      [t('keysPanel.note'), [['N']]],
+      [t('keysPanel.notes'), [['L']]],
+    ],
+    comments: [
+      [t('keysPanel.select'), [['V']]],
+      [t('keysPanel.comment'), [['N']]],
+      [t('comments'), [['L']]],
+    ],
+  };
+  const rows: readonly Row[] = [
     [t('keysPanel.turn'), [['←'], ['→']]],
     [t('keysPanel.screen'), [[space], [t('keysPanel.shift'), space]]],
     [t('keysPanel.chapter'), [['Home'], ['End']]],
@@ -23,13 +41,9 @@ export function KeysPanel({ open, onClose, hasAudio }: KeysPanelProps) {
         ['Ctrl', 'End'],
       ],
     ],
-    [t('keysPanel.contents'), [['C']]],
+    [t(marks === 'comments' ? 'contents' : 'keysPanel.contents'), [['C']]],
     [t('keysPanel.search'), [['/'], ['Ctrl', 'F']]],
-    [t('keysPanel.bookmark'), [['B']]],
-    [t('keysPanel.select'), [['V']]],
-    [t('keysPanel.highlight'), [['H']]],
-    [t('keysPanel.note'), [['N']]],
-    [t('keysPanel.notes'), [['L']]],
+    ...ofPart[marks],
     [t('keysPanel.settings'), [['S']]],
     ...(hasAudio ? [[t('keysPanel.play'), [['P']]] as const] : []),
     [t('keysPanel.menu'), [[t('keysPanel.enter')], ['Esc']]],

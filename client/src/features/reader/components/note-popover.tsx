@@ -13,7 +13,7 @@ interface NotePopoverProps {
 }
 
 /** Above or below its reference, wherever there is more room. Narrow screens show it at the bottom instead. */
-function beside({ x, top, bottom }: Note['at']): CSSProperties {
+export function beside({ x, top, bottom }: Note['at']): CSSProperties {
   const gapPx = 10;
   const below = window.innerHeight - bottom > top;
   return {

@@ -6,9 +6,11 @@ import { problemText } from '../../../lib/problem-text.ts';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { getSession } from '../api.ts';
+import { ManuscriptReader } from '../comments/manuscript-reader.tsx';
+import type { Subject } from '../target.ts';
 import { useSettings } from '../use-settings.ts';
+import { BookReader } from './book-reader.tsx';
 import styles from './reader-app.module.css';
-import { ReaderPage } from './reader-page.tsx';
 
 type Loading =
   | { readonly kind: 'loading' }
@@ -16,13 +18,13 @@ type Loading =
   | { readonly kind: 'failed'; readonly error: unknown };
 
 interface ReaderAppProps {
-  readonly bookId: string;
+  readonly subject: Subject;
   /** Asked for before this code was there. */
   readonly firstSession: Promise<ReadingSession>;
 }
 
 /** Gets the session, then shows the book; a failure says what happened and what to do. */
-export function ReaderApp({ bookId, firstSession }: ReaderAppProps) {
+export function ReaderApp({ subject, firstSession }: ReaderAppProps) {
   const { t } = useTranslation('reader');
   const settings = useSettings();
   const [loading, setLoading] = useState<Loading>({ kind: 'loading' });
@@ -38,15 +40,22 @@ export function ReaderApp({ bookId, firstSession }: ReaderAppProps) {
   }, []);
   useEffect(() => follow(firstSession), [follow, firstSession]);
 
-  if (loading.kind === 'ready') return <ReaderPage session={loading.session} settings={settings} />;
+  if (loading.kind === 'ready') {
+    const { session } = loading;
+    return session.manuscript ? (
+      <ManuscriptReader session={session} manuscript={session.manuscript} settings={settings} />
+    ) : (
+      <BookReader session={session} settings={settings} />
+    );
+  }
   if (loading.kind === 'failed')
     return (
       <SessionFailed
-        bookId={bookId}
+        subject={subject}
         error={loading.error}
         onRetry={() => {
           setLoading({ kind: 'loading' });
-          follow(getSession(bookId));
+          follow(getSession(subject));
         }}
       />
     );
@@ -58,12 +67,12 @@ export function ReaderApp({ bookId, firstSession }: ReaderAppProps) {
 }
 
 interface SessionFailedProps {
-  readonly bookId: string;
+  readonly subject: Subject;
   readonly error: unknown;
   readonly onRetry: () => void;
 }
 
-function SessionFailed({ bookId, error, onRetry }: SessionFailedProps) {
+function SessionFailed({ subject, error, onRetry }: SessionFailedProps) {
   const { t } = useTranslation('reader');
   const common = useTranslation('common').t;
   const problems = useTranslation('problems').t;
@@ -81,12 +90,12 @@ function SessionFailed({ bookId, error, onRetry }: SessionFailedProps) {
                 {common('retry')}
               </Button>
             )}
-            {isGone ? (
+            {isGone || subject.kind === 'revision' ? (
               <a className={buttonClass('primary')} href="/">
                 {common('toCatalogue')}
               </a>
             ) : (
-              <a className={buttonClass('plain')} href={`/books/${encodeURIComponent(bookId)}`}>
+              <a className={buttonClass('plain')} href={`/books/${encodeURIComponent(subject.id)}`}>
                 {t('openFailed.toBook')}
               </a>
             )}

@@ -4,26 +4,35 @@ import { useTranslation } from 'react-i18next';
 import buttons from '../../../ui/button.module.css';
 import { IconButton } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';
+import type { Marks } from '../part.ts';
 import styles from './bars.module.css';
 import type { PanelName } from './panel.tsx';
+
+/** The page the reader was opened from. */
+export interface WayOut {
+  readonly href: string;
+  readonly label: string;
+}
 
 interface TopBarProps {
   readonly ref: Ref<HTMLElement>;
   readonly book: ReadingSession['book'];
+  readonly wayOut: WayOut;
+  readonly marks: Marks;
   readonly panel: PanelName | null;
-  readonly isBookmarked: boolean;
   readonly ready: boolean;
   readonly onPanel: (panel: PanelName) => void;
-  readonly onBookmark: () => void;
+  /** Null where there are no bookmarks. */
+  readonly bookmark: { readonly isSet: boolean; readonly toggle: () => void } | null;
 }
 
 export function TopBar(props: TopBarProps) {
-  const { ref, book, panel, isBookmarked, ready, onPanel, onBookmark } = props;
+  const { ref, book, wayOut, marks, panel, ready, onPanel, bookmark } = props;
   const { t } = useTranslation('reader');
-  const opener = (name: PanelName, icon: 'contents' | 'search' | 'settings' | 'note') => (
+  const opener = (name: PanelName, icon: 'contents' | 'search' | 'settings' | 'note', label: string) => (
     <IconButton
       icon={icon}
-      label={t(name === 'keys' ? 'keysPanel.title' : name)}
+      label={label}
       aria-haspopup="dialog"
       aria-expanded={panel === name}
       disabled={!ready}
@@ -34,9 +43,9 @@ export function TopBar(props: TopBarProps) {
     <nav ref={ref} className={`${styles.bar} ${styles.top}`} aria-label={t('controls')}>
       <a
         className={`${buttons.iconButton} ${styles.back}`}
-        href={`/books/${encodeURIComponent(book.id)}`}
-        aria-label={t('back')}
-        title={t('back')}
+        href={wayOut.href}
+        aria-label={wayOut.label}
+        title={wayOut.label}
       >
         <Icon name="back" />
       </a>
@@ -44,18 +53,20 @@ export function TopBar(props: TopBarProps) {
         {book.title}
       </h1>
       <div className={styles.actions}>
-        {opener('contents', 'contents')}
-        {opener('search', 'search')}
-        <IconButton
-          icon="bookmark"
-          label={t(isBookmarked ? 'bookmarkRemove' : 'bookmarkAdd')}
-          aria-pressed={isBookmarked}
-          className={isBookmarked ? styles.marked : ''}
-          disabled={!ready}
-          onClick={onBookmark}
-        />
-        {opener('notes', 'note')}
-        {opener('settings', 'settings')}
+        {opener('contents', 'contents', t('contents'))}
+        {opener('search', 'search', t('search'))}
+        {bookmark && (
+          <IconButton
+            icon="bookmark"
+            label={t(bookmark.isSet ? 'bookmarkRemove' : 'bookmarkAdd')}
+            aria-pressed={bookmark.isSet}
+            className={bookmark.isSet ? styles.marked : ''}
+            disabled={!ready}
+            onClick={bookmark.toggle}
+          />
+        )}
+        {opener('notes', 'note', t(marks === 'comments' ? 'comments' : 'notes'))}
+        {opener('settings', 'settings', t('settings'))}
       </div>
     </nav>
   );

@@ -3,6 +3,7 @@ import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { SectionTrouble } from '../engine.ts';
 import { isResourceFailure } from '../engine.ts';
+import type { WayOut } from './top-bar.tsx';
 import styles from './trouble.module.css';
 
 interface TroubleProps {
@@ -45,13 +46,13 @@ export function Trouble({ kind, onRetry, onSkip }: TroubleProps) {
 }
 
 interface OpenFailedProps {
-  readonly bookId: string;
+  readonly wayOut: WayOut;
   readonly error: unknown;
   readonly onRetry: () => void;
 }
 
 /** The book's package could not be had or read. */
-export function OpenFailed({ bookId, error, onRetry }: OpenFailedProps) {
+export function OpenFailed({ wayOut, error, onRetry }: OpenFailedProps) {
   const { t } = useTranslation('reader');
   const problems = useTranslation('problems').t;
   const unreachable = isResourceFailure(error);
@@ -65,8 +66,8 @@ export function OpenFailed({ bookId, error, onRetry }: OpenFailedProps) {
             <Button kind="primary" onClick={onRetry}>
               {t('trouble.retry')}
             </Button>
-            <a className={buttonClass('plain')} href={`/books/${encodeURIComponent(bookId)}`}>
-              {t('openFailed.toBook')}
+            <a className={buttonClass('plain')} href={wayOut.href}>
+              {wayOut.label}
             </a>
           </>
         }

@@ -1,38 +1,20 @@
 import type { Highlight, HighlightColour } from '@mangu/contract/highlights';
-import type { ReadingSession } from '@mangu/contract/reading';
-import { type RefObject, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addTexts } from '../../../lib/i18n.ts';
 import texts from '../../../locales/en/highlights.json';
-import type { Engine, Intent, ReaderLocation, Selected, Target } from '../engine.ts';
+import { SelectionBar } from '../components/selection-bar.tsx';
+import type { PartProps } from '../part.ts';
 import { pageId } from '../use-position.ts';
 import { HighlightDialog } from './highlight-dialog.tsx';
+import { MarkButtons } from './mark-buttons.tsx';
 import { NotesPanel } from './notes-panel.tsx';
-import { SelectionBar } from './selection-bar.tsx';
 import { useHighlights } from './use-highlights.ts';
 
 addTexts('highlights', texts);
 
-/** What the page tells this part: keys, and a marked passage that was chosen. */
-export interface AnnotationActions {
-  intent(intent: Intent): void;
-  choose(id: string): void;
-}
-
-interface AnnotationsProps {
-  readonly book: ReadingSession['book'];
-  readonly engine: Engine;
-  readonly location: ReaderLocation | null;
-  readonly selected: Selected | null;
-  readonly actions: RefObject<AnnotationActions | null>;
-  readonly panelOpen: boolean;
-  readonly onPanelClose: () => void;
-  readonly onJump: (target: Target) => void;
-  readonly say: (text: string) => void;
-}
-
 /** Highlights and notes of the open book. Loaded when the book is on the screen. */
-export default function Annotations(props: AnnotationsProps) {
+export default function Annotations(props: PartProps) {
   const { book, engine, location, selected, actions, panelOpen, onPanelClose, onJump, say } = props;
   const { t } = useTranslation('highlights');
   const highlights = useHighlights(book.id);
@@ -40,7 +22,7 @@ export default function Annotations(props: AnnotationsProps) {
   const [edited, setEdited] = useState<Highlight | null>(null);
 
   useEffect(() => {
-    engine.setPassages(list.map(({ id, cfi, quote, colour }) => ({ id, cfi, quote, look: colour })));
+    engine.setPassages(list.map(({ id, cfi, quote, colour }) => ({ id, at: { cfi }, quote, look: colour })));
     performance.mark('reader:highlights', { detail: list.length });
   }, [engine, list]);
 
@@ -94,14 +76,18 @@ export default function Annotations(props: AnnotationsProps) {
   };
   return (
     <>
-      {selected && <SelectionBar selected={selected} onMark={mark} onCopy={copy} />}
+      {selected && (
+        <SelectionBar selected={selected}>
+          <MarkButtons onMark={mark} onCopy={copy} />
+        </SelectionBar>
+      )}
       <NotesPanel
         open={panelOpen}
         onClose={onPanelClose}
         bookId={book.id}
         language={book.language}
         highlights={highlights}
-        onJump={onJump}
+        onJump={(target) => void onJump(target)}
         onEdit={setEdited}
       />
       <HighlightDialog
