@@ -107,3 +107,10 @@ test('a long book is searched in time that grows with its length alone', () => {
   const words = Array.from({ length: 400 }, (_, i) => `w${i}`).join(' ');
   assert.equal(anchorQuote(long, { exact: words, prefix: '', suffix: '' }), undefined);
 });
+
+test('a passage that begins and ends in the middle of a word is found', () => {
+  const text = 'A boat lay at the landing and waited for the tide.';
+  const cut = { exact: 'oat lay at the la', prefix: 'A b', suffix: 'nding and waited' };
+  const found = anchorQuote([{ path: 'one.xhtml', text }], cut);
+  assert.deepEqual([found?.state, found?.exact], ['exact', 'boat lay at the landing']);
+});

@@ -42,8 +42,9 @@ const fewWords = 3;
  */
 export function anchorQuote(
   chapters: readonly ChapterToSearch[],
-  quote: QuotedPassage,
+  quoted: QuotedPassage,
 ): Anchored | undefined {
+  const quote = inWholeWords(quoted);
   const wanted = wordsOf(quote.exact).map(({ folded }) => folded);
   if (wanted.length === 0) return undefined;
   const before = wordsOf(quote.prefix)
@@ -77,6 +78,16 @@ export function anchorQuote(
     prefix: tidy(chapter.text.slice(Math.max(0, start - contextCharacters), start)),
     suffix: tidy(chapter.text.slice(end, end + contextCharacters)),
   };
+}
+
+/** A hand may begin and end in the middle of a word: the whole word is looked for. */
+function inWholeWords({ exact, prefix, suffix, path }: QuotedPassage): QuotedPassage {
+  const text = prefix + exact + suffix;
+  const [from, to] = [prefix.length, prefix.length + exact.length];
+  const words = wordsOf(text);
+  const cutAt = (at: number) => words.find(({ start, end }) => start < at && at < end);
+  const [start, end] = [cutAt(from)?.start ?? from, cutAt(to)?.end ?? to];
+  return { exact: text.slice(start, end), prefix: text.slice(0, start), suffix: text.slice(end), path };
 }
 
 interface Candidate {

@@ -20,9 +20,12 @@ export function quoteOf(range: Range, page: Document): TextQuote {
   const { text, pieces } = readableText(page);
   const span = spanOf(range, pieces);
   if (!span) return { exact: '', prefix: '', suffix: '' };
-  const { start, end } = span;
+  // Spaces at its ends are of what stands around it, and so is what is too long to be quoted.
+  const words = text.slice(span.start, span.end);
+  const start = span.start + words.length - words.trimStart().length;
+  const end = Math.max(start, Math.min(span.start + words.trimEnd().length, start + quoteLength));
   return {
-    exact: tidy(text.slice(start, end)).trim().slice(0, quoteLength),
+    exact: tidy(text.slice(start, end)).toWellFormed(),
     prefix: tidy(text.slice(Math.max(0, start - contextLength), start)).toWellFormed(),
     suffix: tidy(text.slice(end, end + contextLength)).toWellFormed(),
   };
