@@ -18,13 +18,14 @@ export default function Annotations(props: PartProps) {
   const { book, engine, location, selected, actions, panelOpen, onPanelClose, onJump, say } = props;
   const { t } = useTranslation('highlights');
   const highlights = useHighlights(book.id);
-  const { list, put } = highlights;
+  const { list, loaded, put } = highlights;
   const [edited, setEdited] = useState<Highlight | null>(null);
 
   useEffect(() => {
     engine.setPassages(list.map(({ id, cfi, quote, colour }) => ({ id, at: { cfi }, quote, look: colour })));
-    performance.mark('reader:highlights', { detail: list.length });
-  }, [engine, list]);
+    // Drawn by the next frame: until then opening the book is not done.
+    if (loaded) requestAnimationFrame(() => performance.mark('reader:highlights', { detail: list.length }));
+  }, [engine, list, loaded]);
 
   const mark = (colour: HighlightColour, withNote: boolean) => {
     const words = engine.selected();

@@ -13,6 +13,8 @@ export interface StoreWorld {
 
 export interface StoreState {
   readonly list: readonly Highlight[];
+  /** The server's are among them. */
+  readonly loaded: boolean;
   /** Changes that this device could not send yet. */
   readonly unsent: number;
   /** Two notes were joined into one, or the server refused something. */
@@ -116,7 +118,7 @@ export class HighlightStore {
       else shown.delete(change.id);
     }
     const list = [...shown.values()].sort((a, b) => a.fraction - b.fraction);
-    this.#tell({ list, unsent: this.#pending.size, said: this.#said });
+    this.#tell({ list, loaded: this.#cursor !== undefined, unsent: this.#pending.size, said: this.#said });
   }
 }
 

@@ -15,7 +15,7 @@ export interface Highlights extends StoreState {
 
 /** Highlights of one book, asked for when the book is on the screen and again whenever the page is looked at. */
 export function useHighlights(bookId: string): Highlights {
-  const [state, setState] = useState<StoreState>({ list: [], unsent: 0, said: null });
+  const [state, setState] = useState<StoreState>({ list: [], loaded: false, unsent: 0, said: null });
   const [removed, setRemoved] = useState<Highlight | null>(null);
   const [store] = useState(() => openStore(bookId, setState));
   useEffect(() => {
