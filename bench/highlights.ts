@@ -71,13 +71,11 @@ export const benchmark: Benchmark = {
   },
 };
 
-const words = (paragraph: number) => `Paragraph ${paragraph} says that the lamp`;
+const text = (paragraph: number) =>
+  `Paragraph ${paragraph} says that the lamp stood on the table and the house was quiet while the snow fell.`;
 
 function longBook(): Uint8Array {
-  const body = Array.from(
-    { length: paragraphs },
-    (_, at) => `<p>${words(at)} stood on the table and the house was quiet while the snow fell.</p>`,
-  ).join('');
+  const body = Array.from({ length: paragraphs }, (_, at) => `<p>${text(at)}</p>`).join('');
   return buildEpub({
     title: 'Much Marked',
     chapters: Array.from({ length: chapters }, (_, at) => ({ title: `Chapter ${at + 1}`, body })),
@@ -118,15 +116,15 @@ function placeOf({ cfi, quote }: HighlightInput, number: number, reader: Reader)
   const everywhere = reader === 'over all chapters';
   const chapter = everywhere ? number % chapters : 0;
   const paragraph = Math.floor(number / (everywhere ? chapters : 10)) % paragraphs;
-  const length = 10 + (everywhere ? 0 : number % 10);
-  const exact = words(paragraph).slice(0, length);
+  const length = 20 + (everywhere ? 0 : number % 10);
+  const exact = text(paragraph).slice(0, length);
   const [, spine = '', step = ''] = /^epubcfi\(\/6\/(\d+)(.*!.*\/)\d+,/.exec(cfi) ?? [];
   if (spine === '') throw new Error(`A place of another form: ${cfi}`);
   const heading = Number(/\/(\d+),/.exec(cfi)?.[1]);
   return {
     cfi: `epubcfi(/6/${Number(spine) + 2 * chapter}${step}${heading + 2 * paragraph},/1:0,/1:${length})`,
     fraction: (chapter + paragraph / paragraphs) / chapters,
-    quote: { ...quote, exact, prefix: '', suffix: words(paragraph).slice(length) },
+    quote: { ...quote, exact, prefix: '', suffix: text(paragraph).slice(length, length + 32) },
   };
 }
 

@@ -77,8 +77,17 @@ async function openChapter(page: Page, title: string, words: string): Promise<vo
 async function drag(page: Page, paragraph: string): Promise<void> {
   const box = await until(page, 'the paragraph is on the screen', async () => {
     for (const frame of bookFrames(page)) {
-      const found = frame.locator('p', { hasText: paragraph });
-      if ((await found.count()) > 0) return (await found.boundingBox()) ?? false;
+      const found = await frame
+        .evaluate((words) => {
+          const all = [...document.querySelectorAll('p')];
+          const here = all.find(({ textContent }) => textContent?.includes(words))?.getBoundingClientRect();
+          const outside = window.frameElement?.getBoundingClientRect();
+          return here && outside
+            ? { x: outside.x + here.x, y: outside.y + here.y, height: here.height }
+            : null;
+        }, paragraph)
+        .catch(() => null);
+      if (found) return found;
     }
     return false;
   });

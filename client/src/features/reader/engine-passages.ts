@@ -1,7 +1,17 @@
 import type { Book } from './engine-book.ts';
 import type { Locator } from './engine-location.ts';
 import { highlightName, type PassageLook, passageLooks } from './engine-looks.ts';
-import { findQuote, foldedText, holdsQuote, type TextQuote } from './engine-quote.ts';
+import {
+  type FoldedText,
+  findInContext,
+  findQuote,
+  foldedText,
+  holdsQuote,
+  type TextQuote,
+} from './engine-quote.ts';
+
+/** From here on reading the whole text once is quicker than following as many CFIs. */
+const manyPassages = 20;
 
 /** A stretch of the book's text that is marked on the page. */
 export interface Passage {
@@ -71,8 +81,11 @@ export function createPassages(book: Book, locator: Locator) {
 }
 
 function rangesOf(page: Document, passages: readonly Passage[], locator: Locator): Drawn[] {
-  let text: ReturnType<typeof foldedText> | undefined;
+  let text: FoldedText | undefined;
+  if (passages.length >= manyPassages) text = foldedText(page);
   return passages.flatMap((passage) => {
+    const inContext = text && findInContext(page, passage.quote, text);
+    if (inContext) return [{ passage, range: inContext }];
     const anchor = 'cfi' in passage.at ? locator.place(passage.at)?.anchor(page) : undefined;
     const byCfi = typeof anchor === 'object' && 'startContainer' in anchor ? anchor : null;
     if (byCfi && !byCfi.collapsed && holdsQuote(byCfi, passage.quote)) return [{ passage, range: byCfi }];

@@ -111,6 +111,17 @@ export function readableText(page: Document): { text: string; pieces: { node: Te
   return { text, pieces };
 }
 
+/** Index of the last piece that begins at or before an offset. */
+function lastBefore(pieces: readonly { start: number }[], offset: number): number {
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((pieces[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** The range of a match in the document it was found in. */
 export function rangeOf(
   page: Document,
@@ -119,7 +130,7 @@ export function rangeOf(
   end: number,
 ): Range {
   const range = page.createRange();
-  const pieceAt = (offset: number) => pieces.findLast((piece) => piece.start <= offset) ?? pieces[0];
+  const pieceAt = (offset: number) => pieces[lastBefore(pieces, offset)] ?? pieces[0];
   const from = pieceAt(start);
   const to = pieceAt(end - 1);
   if (from) range.setStart(from.node, Math.min(start - from.start, from.node.length));
