@@ -18,6 +18,7 @@ import { studioFiles } from './jobs/studio-files.ts';
 import { startWorkerProcess } from './jobs/worker-process.ts';
 import { bringUpToDate } from './platform/bring-up-to-date.ts';
 import { makeCertificate } from './platform/certificate.ts';
+import { checkConnectionRoom } from './platform/connection-room.ts';
 import { databaseUrl, redisUrl } from './platform/connections.ts';
 import { type DataFolder, openDataFolder } from './platform/data-folder.ts';
 import { type Database, openDatabase } from './platform/database.ts';
@@ -147,6 +148,10 @@ export async function assemble(
 
     await bringUpToDate(url, { external: !embedded, log, signal });
     if (embedded) folder.markCurrent();
+    else {
+      const { DATABASE_POOL_SIZE: poolSize, DATABASE_SERVERS: servers } = env;
+      await checkConnectionRoom(database.pool, { poolSize, servers });
+    }
     undo.push(() => jobs.stop());
     await catalogue.load();
     if (embedded) await releaseLeases(database.db);

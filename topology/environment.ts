@@ -147,7 +147,17 @@ export const environment = {
     maximum: 100,
     secret: false,
     readBy: ['server'],
-    about: 'Connections of one server process.',
+    about: 'Connections of the pool of one server.',
+  },
+  DATABASE_SERVERS: {
+    kind: 'integer',
+    default: '1',
+    minimum: 1,
+    maximum: 1000,
+    secret: false,
+    readBy: ['server'],
+    about:
+      'Servers on the same external database at once, those of an update included; checked at the start against its connections.',
   },
   REDIS_URL: {
     kind: 'url',

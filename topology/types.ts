@@ -122,7 +122,7 @@ export interface DatabaseTopology {
   readonly deletionProtection: boolean;
   /** What the instance class gives: memory in bytes / 9,531,392, less what PostgreSQL keeps for itself. */
   readonly maxConnections: number;
-  /** Connections of one server task. */
+  /** Connections of one server's pool; it has some beside it (connections.ts). */
   readonly poolSize: number;
   /** Connections kept free for migration, monitoring and people. */
   readonly reservedConnections: number;

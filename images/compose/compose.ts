@@ -63,6 +63,9 @@ const toDatabase: ServerVariables = {
   DATABASE_TLS: 'off',
 };
 
+/** An update replaces them one after the other. */
+const servers = 2;
+
 const serverVariables: ServerVariables = {
   PORT: String(ports.server),
   SERVER_TLS: 'self-signed',
@@ -72,6 +75,7 @@ const serverVariables: ServerVariables = {
   MANGU_TOKEN: given('MANGU_TOKEN'),
   ...toDatabase,
   DATABASE_POOL_SIZE: String(database.poolSize),
+  DATABASE_SERVERS: String(servers),
   REDIS_HOST: 'cache',
   REDIS_TOKEN: given('REDIS_TOKEN'),
   REDIS_TLS: 'off',

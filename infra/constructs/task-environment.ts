@@ -1,3 +1,4 @@
+import { serversAtMost } from '@mangu/topology/connections';
 import { drainSeconds, serverImage } from '@mangu/topology/containers';
 import type { Topology } from '@mangu/topology/types';
 import { ownNamespace } from './alarm-definition.ts';
@@ -15,16 +16,17 @@ export interface ServerSurroundings {
 
 /** The variables of the server's tasks, out of the topology and what surrounds them. No secret is among them. */
 export function serverEnvironment(topology: Topology, around: ServerSurroundings): TaskEnvironment {
-  const { ports, database } = topology;
+  const { ports, database, services } = topology;
   return {
     PORT: String(ports.server),
     HOST: '0.0.0.0',
     SERVER_TLS: 'self-signed',
     PUBLIC_URL: around.publicUrl,
-    DRAIN_SECONDS: String(drainSeconds(topology.services.server.health)),
+    DRAIN_SECONDS: String(drainSeconds(services.server.health)),
     MANGU_DATA: serverImage.dataFolder,
     ...databaseEnvironment(topology, around.databaseHost),
     DATABASE_POOL_SIZE: String(database.poolSize),
+    DATABASE_SERVERS: String(serversAtMost(services.server)),
     REDIS_HOST: around.redisHost,
     REDIS_PORT: String(ports.redis),
     REDIS_TLS: 'verify-full',

@@ -1,4 +1,5 @@
 /** Traffic through the controller and the queues, minute by minute, with a clock that jumps. Pure. */
+import { connectionsOfServer } from '@mangu/topology/connections';
 import type { ServiceTopology, Topology } from '@mangu/topology/types';
 import * as controller from '../controller/index.ts';
 import { Columns, type Minutes } from './minutes.ts';
@@ -122,7 +123,7 @@ function tasksOf({ desired, tasks }: controller.State, { database }: Topology) {
     healthy: controller.countHealthy(tasks),
     spot,
     onDemand: tasks.length - spot,
-    connections: connected * database.poolSize,
+    connections: connected * connectionsOfServer(database.poolSize),
   };
 }
 

@@ -1,3 +1,4 @@
+import { connectionsOfServer, largestPool, serversAtMost } from '../connections.ts';
 import { fixedNames, type NamedKind, nameProblem } from '../names.ts';
 import type { Topology } from '../types.ts';
 import { checkEdge } from './edge.ts';
@@ -74,12 +75,13 @@ function checkOrder(topology: Topology): TopologyProblem[] {
   return problems;
 }
 
-/** A rolling update runs twice the tasks (specification: "Connection Pooling: managed by application"). */
+/** Specification: "Connection Pooling: managed by application". */
 function checkConnections({ database, services }: Topology): TopologyProblem[] {
-  const tasks = Math.ceil((services.server.maxCount * services.server.maximumPercent) / 100);
-  const needed = tasks * database.poolSize + database.reservedConnections;
+  const tasks = serversAtMost(services.server);
+  const needed = tasks * connectionsOfServer(database.poolSize) + database.reservedConnections;
   if (needed <= database.maxConnections) return [];
-  const most = Math.floor((database.maxConnections - database.reservedConnections) / tasks);
+  const each = Math.floor((database.maxConnections - database.reservedConnections) / tasks);
+  const most = largestPool(each);
   return [
     {
       field: 'database.poolSize',

@@ -78,8 +78,8 @@ export const production: Topology = {
     enhancedMonitoringSeconds: 60,
     deletionProtection: true,
     maxConnections: 198,
-    poolSize: 8,
-    reservedConnections: 20,
+    poolSize: 4,
+    reservedConnections: 18,
   },
   cache: {
     engineVersion: '7.1',

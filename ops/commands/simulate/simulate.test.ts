@@ -171,7 +171,8 @@ suite('the ladder', () => {
     const found = thresholds(plainScenario(environments.production, profiles.expected));
     const tasks = found.find(({ what }) => /all 10 server tasks/.test(what));
     assert.ok(Math.abs((limit?.requestsPerDay ?? 0) / (tasks?.requestsPerDay ?? 1) - 1) < 0.01);
-    assert.equal(limit?.change.value, 'services.server.maxCount');
+    // The pool is as large as the connections of the specification's database allow for ten tasks.
+    assert.equal(limit?.change.value, 'services.server.cpuUnits');
     const rungs = ladder(demand());
     assert.deepEqual(
       rungs.filter(({ changes }) => changes.length === 0).map(({ requestsPerDay }) => requestsPerDay),

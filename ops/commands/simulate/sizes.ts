@@ -1,5 +1,7 @@
 /** Where the sizes of an environment stop being enough, and which value comes next, up to 1 billion a day. Pure. */
+
 import { p95After, taskRateOf } from '@mangu/rehearsal/simulation';
+import { connectionsOfServer, serversAtMost } from '@mangu/topology/connections';
 import type { Topology } from '@mangu/topology/types';
 import type { Usage } from '../cost/usage.ts';
 import {
@@ -142,7 +144,8 @@ function rungOf(demand: Demand, plan: Plan, requestsPerDay: number, changes: rea
   const taskRate = taskRateOf({ ...services.server, cpuUnits: plan.cpuUnits }, demand.requestMilliseconds);
   const databaseVcpu = plan.database.vcpu * (1 + plan.replicas);
   const stations = { tasks, taskRate, databaseVcpu, databaseRate: 1000 / demand.databaseMilliseconds };
-  const connections = Math.ceil((tasks * services.server.maximumPercent) / 100) * database.poolSize;
+  const atOnce = serversAtMost({ ...services.server, maxCount: tasks });
+  const connections = atOnce * connectionsOfServer(database.poolSize);
   const needs: Readonly<Record<OptionId, boolean>> = {
     edge: plan.cells > 1 || plan.replicas > 0,
     'redis-nodes': plan.maxCount > services.server.maxCount,
@@ -180,7 +183,7 @@ function tasksConnected({ topology }: Demand, { database, pooler }: Plan): numbe
   const during = topology.services.server.maximumPercent / 100;
   return pooler
     ? Number.POSITIVE_INFINITY
-    : Math.floor((database.connections - reservedConnections) / poolSize / during);
+    : Math.floor((database.connections - reservedConnections) / connectionsOfServer(poolSize) / during);
 }
 
 function databaseLoad({ databaseMilliseconds }: Demand, plan: Plan, peak: number, mean: number) {

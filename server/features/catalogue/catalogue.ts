@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { searchConnections } from '@mangu/topology/connections';
 import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
 import type { SharedCache } from '../../platform/shared-cache.ts';
@@ -36,8 +37,6 @@ export interface Catalogue {
   close(): Promise<void>;
 }
 
-/** So many that a search for a rare word need not wait behind those for usual ones. */
-const searchConnections = 8;
 const searchTimeoutMs = 10_000;
 const pageCacheBytesUnlessGiven = 32 * 1024 * 1024;
 
@@ -73,7 +72,7 @@ export function createCatalogue({
   });
   const searchPool = new pg.Pool({
     connectionString: url,
-    max: searchConnections,
+    max: searchConnections(pool.options.max),
     application_name: 'mangu-search',
     connectionTimeoutMillis: 5_000,
     statement_timeout: searchTimeoutMs,

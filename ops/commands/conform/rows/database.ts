@@ -1,3 +1,4 @@
+import { connectionsOfServer } from '@mangu/topology/connections';
 import { number } from '../../../synth/values.ts';
 import { evidence, fact, holds, is, leadsTo } from '../facts.ts';
 import { row, section, type View } from '../row.ts';
@@ -52,11 +53,11 @@ function pool(view: View) {
     key.includes('POOL'),
   ) ?? ['DATABASE_POOL_SIZE', 'not set'];
   const tasks = number(scalingTarget(view, 'server')?.attributes, 'max_capacity');
-  const used = Number(value) * tasks;
+  const used = connectionsOfServer(Number(value)) * tasks;
   return fact(
     view.taskDefinition('server'),
     name,
-    `${value} each for ${tasks} tasks`,
+    `${value}, ${connectionsOfServer(Number(value))} in all, each for ${tasks} tasks`,
     `together below ${connectionsOfInstance}`,
     used < connectionsOfInstance,
   );
