@@ -3,6 +3,7 @@ import './features/reader/reader.css';
 import { createRoot } from 'react-dom/client';
 import { ErrorBoundary } from './app/error-boundary.tsx';
 import { getSession } from './features/reader/api.ts';
+import { askForHighlights } from './features/reader/first-highlights.ts';
 import { readSettings } from './features/reader/settings.ts';
 import { subjectFromPath } from './features/reader/target.ts';
 import { resolveTheme, showTheme } from './features/reader/theme.ts';
@@ -20,6 +21,7 @@ else {
   // The session and the reader's code are fetched side by side.
   const session = getSession(subject);
   session.catch(() => undefined);
+  if (subject.kind === 'book') askForHighlights(subject.id);
   const { ReaderApp } = await import('./features/reader/components/reader-app.tsx');
   startI18n({ common, problems, reader });
   const root = document.getElementById('root');

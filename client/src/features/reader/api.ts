@@ -10,6 +10,9 @@ import type { Subject } from './target.ts';
 
 const of = (bookId: string) => encodeURIComponent(bookId);
 
+/** Of one book. */
+export const highlightsPath = (bookId: string) => `/api/reading/highlights/${of(bookId)}` as const;
+
 /**
  * Everything the first page needs. That of a revision says of which `manuscript` it is, and nothing of its reading is
  * kept. Rejects with `ApiError` (`book-not-found`, `network` …).

@@ -2,6 +2,8 @@ import type { Highlight, HighlightChanges, HighlightSaved } from '@mangu/contrac
 import { useCallback, useEffect, useState } from 'react';
 import { ApiError, request, toQueryString } from '../../../lib/api.ts';
 import { readLocal, writeLocal } from '../../../lib/storage.ts';
+import { highlightsPath } from '../api.ts';
+import { takeHighlights } from '../first-highlights.ts';
 import { HighlightStore, type StoreState } from './store.ts';
 
 export interface Highlights extends StoreState {
@@ -47,11 +49,13 @@ export function useHighlights(bookId: string): Highlights {
 }
 
 function openStore(bookId: string, tell: (state: StoreState) => void): HighlightStore {
-  const base = `/api/reading/highlights/${encodeURIComponent(bookId)}` as const;
+  const base = highlightsPath(bookId);
   const key = `mangu.reader.highlights.${bookId}`;
   return new HighlightStore(
     {
-      load: (since) => request<HighlightChanges>(`${base}${toQueryString({ since })}`),
+      load: (since) =>
+        (since === undefined ? takeHighlights(bookId) : undefined) ??
+        request<HighlightChanges>(`${base}${toQueryString({ since })}`),
       save: (id, body) => request<HighlightSaved>(`${base}/${id}`, { method: 'PUT', body }),
       remove: (id, version) =>
         request<void>(`${base}/${id}${toQueryString({ version })}`, { method: 'DELETE' }),
