@@ -12,12 +12,12 @@ import {
   type Outcome,
   setStage,
 } from '../features/uploads/repository.ts';
-import { bookKeys } from '../platform/book-keys.ts';
+import { bookKeys, removeObjects } from '../platform/book-keys.ts';
 import type { Database } from '../platform/database.ts';
 import type { Schema } from '../platform/schema.ts';
 import { isGone, judgeManuscript } from './ingest-manuscript.ts';
 import { type IngestDeps, type Judgement, type KnownBook, rejection, type Untimed } from './judgement.ts';
-import { hashFile, removeObjects, storeObjects } from './stored-objects.ts';
+import { hashFile, storeObjects } from './stored-objects.ts';
 
 /**
  * One file from staged upload to verdict: hashed, checked in the checker, its objects stored outside a

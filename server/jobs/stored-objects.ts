@@ -44,10 +44,3 @@ export async function storeCovers(
     }
   }
 }
-
-/** After a rejection or a duplicate nothing of the try may stay. Covers of any width this version makes. */
-export async function removeObjects(objects: ObjectStore, id: string): Promise<void> {
-  await objects.remove(bookKeys.original(id));
-  await objects.remove(bookKeys.reading(id));
-  await objects.removeBelow(bookKeys.covers(id));
-}

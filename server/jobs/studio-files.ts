@@ -3,9 +3,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CoverFiles, checkedFiles } from '../checker/protocol.ts';
 import type { StudioFiles } from '../features/manuscripts/studio-routes.ts';
+import { removeObjects } from '../platform/book-keys.ts';
 import type { ObjectStore } from '../platform/object-store.ts';
 import { type Checker, createChecker } from './checker-process.ts';
-import { removeObjects, storeCovers } from './stored-objects.ts';
+import { storeCovers } from './stored-objects.ts';
 
 /** Pictures are decoded in a checker of their own, one at a time, so that no book waits for them. */
 export function studioFiles(objects: ObjectStore, workFolder: string): StudioFiles & { close(): void } {

@@ -54,7 +54,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AdministrationDeps> = asyn
         ? password !== undefined && (await deps.isPassword(account.password, password))
         : email?.trim().toLowerCase() === person.email.toLowerCase();
       if (!sure) throw new ProblemError('not-confirmed');
-      await removeAccount(db, person, person.id, deps.changeRoles);
+      await removeAccount(deps, person, person.id);
       return reply.code(204).send(null);
     },
   );

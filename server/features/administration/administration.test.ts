@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import type { Acts, People, PersonDetail, Storage } from '@mangu/contract/administration';
 import { buildEpub } from '@mangu/epub/testing';
 import { sql } from 'kysely';
+import { beginWork, sendManuscript } from '../../testing/manuscripts.ts';
 import { type SignedIn, startTestServer } from '../../testing/server.ts';
 import { csvLine } from './audit-log.ts';
 import { readOwnData } from './own-data.ts';
@@ -195,6 +198,16 @@ test('an account goes only when its owner says so, and published books stay', as
   assert.equal((await cy.fetch('/api/account/data')).status, 401);
   assert.equal((await root.fetch(`/api/admin/people/${cy.id}`)).status, 404);
   assert.equal((await server.fetch(`/api/books/${book.bookId}`)).status, 200);
+});
+
+test('the files of manuscripts that were never published go with the account', async () => {
+  const eve = await server.person(['author'], 'Eve');
+  const { edition } = await beginWork(eve, 'Unfinished');
+  const sent = await sendManuscript(eve, edition.id, '# One\n\nNot for everybody.');
+  const file = path.join(server.dataFolder, 'files', 'originals', `${sent.revisions[0]?.id}.epub`);
+  assert(existsSync(file));
+  assert.equal((await send(eve, 'POST', '/api/account/delete', { email: eve.email })).status, 204);
+  assert(!existsSync(file));
 });
 
 test('a password cannot be guessed at the way out either', async () => {

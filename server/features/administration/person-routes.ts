@@ -14,7 +14,7 @@ const response = { 204: Type.Null(), default: Problem };
 
 /** Ways in that are closed, for a while or for good. */
 export const personRoutes: FastifyPluginAsyncTypebox<AdministrationDeps> = async (app, deps) => {
-  const { db, changeRoles } = deps;
+  const { db } = deps;
 
   app.post(
     '/api/admin/people/:personId/suspension',
@@ -83,7 +83,7 @@ export const personRoutes: FastifyPluginAsyncTypebox<AdministrationDeps> = async
     },
     async (request, reply) => {
       const person = await administrator(request);
-      await removeAccount(db, person, request.params.personId, changeRoles);
+      await removeAccount(deps, person, request.params.personId);
       return reply.code(204).send(null);
     },
   );

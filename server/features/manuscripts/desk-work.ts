@@ -59,17 +59,20 @@ async function assignOne(
 }
 
 async function demandAssignable(trx: Writer, edition: OwnedEdition, personId: string): Promise<void> {
+  // Somebody suspended would never see it.
   const roles = await trx
     .selectFrom('person_role')
+    .innerJoin('person', 'person.id', 'person_role.person_id')
     .select('role')
     .where('person_id', '=', personId)
+    .where('suspended', 'is', null)
     .execute();
   if (!mayBeAssigned(personId, new Set(roles.map(({ role }) => role)), edition)) {
     throw new ProblemError('assignee-refused');
   }
 }
 
-/** Editors and administrators, by name. */
+/** Editors and administrators who may work, by name. */
 export async function listEditors(db: Database) {
   return db
     .selectFrom('person')
@@ -77,6 +80,7 @@ export async function listEditors(db: Database) {
     .where('id', 'in', (query) =>
       query.selectFrom('person_role').select('person_id').where('role', 'in', ['editor', 'administrator']),
     )
+    .where('suspended', 'is', null)
     .orderBy('name')
     .orderBy('id')
     .execute();

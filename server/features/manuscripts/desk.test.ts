@@ -124,6 +124,16 @@ test('many are given to somebody at once, told once each, and taken back as they
   assert.deepEqual([back.assignedTo, back.due], [null, null]);
 });
 
+test('an editor who is suspended is offered and given nothing', async () => {
+  const gone = await server.person(['editor'], 'Gone Editor');
+  await server.db.updateTable('person').set({ suspended: new Date() }).where('id', '=', gone.id).execute();
+  const id = await makeEdition(server.db, author.id, { state: 'submitted' });
+  const answer = await ask(editor, '/api/desk/assignments', {
+    items: [{ id, version: 1, assignedTo: gone.id, due: null }],
+  });
+  assert.deepEqual([answer.status, answer.problem], [400, 'assignee-refused']);
+});
+
 test('nobody is given a work of their own, or one without being an editor', async () => {
   const own = await makeEdition(server.db, other.id, { state: 'submitted' });
   for (const assignedTo of [other.id, reader.id]) {

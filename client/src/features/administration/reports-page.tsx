@@ -83,6 +83,7 @@ export function ReportsPage() {
         title={t('reports.removeTitle')}
         confirmLabel={t('reports.remove')}
         hint={t('reports.reasonHint')}
+        maxLength={200}
         needed
         busy={decide.isPending}
         error={decide.error}
