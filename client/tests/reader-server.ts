@@ -178,9 +178,7 @@ export async function startReaderServer(
     const book = books.get(id);
     if (!book) return problem(response, 'book-not-found', 404);
     const kept = state.bookmarks.get(id) ?? [];
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {};
+    const body = await bodyOf(request);
     const now = new Date().toISOString();
     if (kind === 'sessions') return json(response, 200, book.session(state.positions.get(id) ?? null, kept));
     if (kind === 'highlights') return json(response, 200, { highlights: [], deleted: [], cursor: 0 });
@@ -214,6 +212,12 @@ export async function startReaderServer(
         server.closeAllConnections();
       }),
   });
+}
+
+async function bodyOf(request: IncomingMessage) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return chunks.length > 0 ? JSON.parse(Buffer.concat(chunks).toString()) : {};
 }
 
 function json(response: ServerResponse, status: number, body: unknown): void {
