@@ -4,9 +4,11 @@ import type { Variable } from './variable.ts';
 export const peopleVariables = {
   MAIL_FROM: {
     kind: 'text',
+    off: 'off',
     secret: false,
     readBy: ['server'],
-    about: 'Sender of every mail: an address, or a name with the address in angle brackets.',
+    about:
+      'Sender of every mail: an address, or a name with the address in angle brackets; `off` says the same as nothing.',
   },
   SMTP_URL: {
     kind: 'url',
@@ -19,10 +21,11 @@ export const peopleVariables = {
   },
   SES_REGION: {
     kind: 'text',
+    off: 'off',
     secret: false,
     readBy: ['server'],
     needs: ['MAIL_FROM'],
-    about: 'Region of the Amazon SES that takes our mail.',
+    about: 'Region of the Amazon SES that takes our mail; `off` says the same as nothing.',
   },
   OIDC_ISSUER: {
     kind: 'url',

@@ -39,6 +39,19 @@ test('an empty text counts as absent', () => {
   assert(result.ok && result.value.PORT === 3000 && result.value.DATABASE_URL === undefined);
 });
 
+test('mail that is off is mail that nobody spoke of, and stands in the way of nothing', () => {
+  const off = readEnvironment({ MAIL_FROM: 'off', SES_REGION: 'off' });
+  assert(off.ok && off.value.MAIL_FROM === undefined && off.value.SES_REGION === undefined);
+  const smtp = readEnvironment({ MAIL_FROM: 'a@example.org', SMTP_URL: 'smtp://mail', SES_REGION: 'off' });
+  assert(smtp.ok && smtp.value.SES_REGION === undefined);
+  const from = readEnvironment({ MAIL_FROM: 'off', SES_REGION: 'us-east-1' });
+  assert(!from.ok);
+  assert.deepEqual(
+    from.problems.map(({ variable }) => variable),
+    ['MAIL_FROM'],
+  );
+});
+
 test('every variable says what it is for and who reads it', () => {
   for (const [name, variable] of Object.entries(environment)) {
     assert.match(name, /^[A-Z][A-Z0-9_]*$/);

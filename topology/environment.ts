@@ -6,7 +6,7 @@
 
 import { peopleVariables } from './environment-people.ts';
 import { watchVariables } from './environment-watch.ts';
-import { type EnvironmentProblem, parse, unknownNames, type Variable } from './variable.ts';
+import { type EnvironmentProblem, givenText, parse, unknownNames, type Variable } from './variable.ts';
 
 export const environment = {
   PORT: {
@@ -255,21 +255,22 @@ export type EnvironmentResult =
 
 /**
  * Parses the whole contract at once.
- * @param source name → raw text, as `process.env` gives it; an empty text counts as absent.
+ * @param source name → raw text, as `process.env` gives it; an empty text counts as absent, and so does a variable's `off`.
  * @returns the typed values, or every problem there is, not only the first.
  */
 export function readEnvironment(source: Readonly<Record<string, string | undefined>>): EnvironmentResult {
   const problems: EnvironmentProblem[] = [];
   const values: Record<string, unknown> = Object.create(null);
-  for (const [name, variable] of Object.entries<Variable>(environment)) {
-    const given = variable.partOf === undefined || source[variable.partOf] ? source[name] : undefined;
-    const raw = given === '' ? undefined : given;
+  const contract = Object.entries<Variable>(environment);
+  const given = Object.fromEntries(contract.map(([name, one]) => [name, givenText(source[name], one)]));
+  for (const [name, variable] of contract) {
+    const raw = variable.partOf === undefined || given[variable.partOf] ? given[name] : undefined;
     const text = raw ?? variable.default;
     if (text === undefined) continue;
     const parsed = parse(variable, text);
     if ('value' in parsed) values[name] = parsed.value;
     else problems.push({ variable: name, message: notAllowed(variable, text, parsed.allowed) });
-    if (raw !== undefined) problems.push(...companionProblems(name, variable, source));
+    if (raw !== undefined) problems.push(...companionProblems(name, variable, given));
   }
   problems.push(...unknownNames(source, Object.keys(environment)));
   if (problems.length > 0) return { ok: false, problems };
@@ -283,13 +284,13 @@ function notAllowed(variable: Variable, text: string, allowed: string): string {
 function companionProblems(
   name: string,
   { needs = [], excludes = [] }: Variable,
-  source: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Record<string, string | undefined>>,
 ): EnvironmentProblem[] {
   const missing = needs
-    .filter((other) => !source[other])
+    .filter((other) => !given[other])
     .map((other) => ({ variable: other, message: `is missing; ${name} is set and needs it.` }));
   const twice = excludes
-    .filter((other) => source[other])
+    .filter((other) => given[other])
     .map((other) => ({ variable: name, message: `and ${other} are both set; they say the same. Set one.` }));
   return [...missing, ...twice];
 }

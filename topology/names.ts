@@ -84,6 +84,8 @@ export function fixedNames(topology: Named) {
     deployRole: nameOf(topology, 'deploy'),
     vault: nameOf(topology, 'vault'),
     migrationTask: nameOf(topology, 'migrate'),
+    /** Configuration set of SES. */
+    mail: nameOf(topology, 'mail'),
   };
 }
 

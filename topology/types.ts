@@ -254,6 +254,10 @@ export interface AlarmsTopology {
   readonly blockedPercent: number;
   /** ACM renews 60 days before the end; fewer than this means that it could not. */
   readonly certificateDays: number;
+  /** Of our mail that came back; SES looks into a sender at 5 %. */
+  readonly mailBouncesPercent: number;
+  /** Of our mail that its readers called spam; SES looks into a sender at 0.1 %. */
+  readonly mailComplaintsPercent: number;
 }
 
 /** Specification: Disaster Recovery. */

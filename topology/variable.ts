@@ -20,8 +20,15 @@ export interface Variable {
   readonly needs?: readonly string[];
   /** The variables that must not be set when this one is: two ways to say the same. */
   readonly excludes?: readonly string[];
+  /** This text says the same as no text, for places that cannot leave a variable out: ECS drops empty ones. */
+  readonly off?: string;
   /** Not looked at unless that one is set: container platforms set names like this one by themselves. */
   readonly partOf?: string;
+}
+
+/** What was given for a variable; nothing when it was left out, is empty or says that it is off. */
+export function givenText(text: string | undefined, { off }: Variable): string | undefined {
+  return text === '' || text === off ? undefined : text;
 }
 
 export type Parsed = { value: unknown } | { allowed: string };

@@ -17,6 +17,8 @@ export interface Watched {
   readonly deadLetterQueueNames: readonly string[];
   /** Absent where there is no domain. */
   readonly certificateArns: { readonly cdn: string; readonly loadBalancer: string } | undefined;
+  /** Configuration set that mail is sent through, and whether there is one: 1 or 0. Absent where there is no domain. */
+  readonly mail: { readonly configurationSet: string; readonly count: number } | undefined;
 }
 
 export type Statistic = 'Average' | 'Sum' | 'Minimum' | 'Maximum' | 'p50' | 'p95';
@@ -56,6 +58,8 @@ export interface AlarmDefinition {
   readonly silence: 'notBreaching' | 'breaching' | 'missing';
   /** False where the topology has nothing of the kind. Default: true. */
   readonly applies?: boolean;
+  /** How many of it, where Terraform alone knows whether there is anything to watch. Default: one. */
+  readonly count?: number;
 }
 
 export const runbookOf = (key: string): string => `docs/runbooks/alarms/${key}.md`;
@@ -96,5 +100,6 @@ const minute = 60;
 /** Often used: how long to look before ringing. */
 export const during = {
   oneMinuteOf: (over: number, of = over) => ({ periodSeconds: minute, periods: { over, of } }),
+  anHour: { periodSeconds: 60 * minute, periods: { over: 1, of: 1 } },
   fiveMinutesOf: (over: number, of = over) => ({ periodSeconds: 5 * minute, periods: { over, of } }),
 } as const;

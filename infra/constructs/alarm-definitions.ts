@@ -1,11 +1,12 @@
 import type { AlarmDefinition, Watched } from './alarm-definition.ts';
 import { dataAlarms } from './alarm-definitions-data.ts';
 import { edgeAlarms } from './alarm-definitions-edge.ts';
+import { mailAlarms } from './alarm-definitions-mail.ts';
 import { serviceAlarms } from './alarm-definitions-services.ts';
 
 /** Every alarm over a metric, those included that do not apply to this topology. */
 export function alarmDefinitions(watched: Watched): AlarmDefinition[] {
-  return [...edgeAlarms(watched), ...serviceAlarms(watched), ...dataAlarms(watched)];
+  return [...edgeAlarms(watched), ...serviceAlarms(watched), ...dataAlarms(watched), ...mailAlarms(watched)];
 }
 
 /** One alarm over several: it pages once, whichever of them rings first. All of them are of the region. */

@@ -52,6 +52,7 @@ const byAws: Readonly<Record<string, readonly string[]>> = {
     'MaximumUsedTransactionIDs',
     'TransactionLogsDiskUsage',
   ],
+  'AWS/SES': ['Reputation.BounceRate', 'Reputation.ComplaintRate'],
   'AWS/SQS': ['ApproximateNumberOfMessagesVisible'],
   'AWS/WAFV2': ['AllowedRequests', 'BlockedRequests'],
   'ECS/ContainerInsights': ['DesiredTaskCount', 'RunningTaskCount'],

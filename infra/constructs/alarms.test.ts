@@ -104,6 +104,25 @@ suite('the alarms', () => {
     assert.equal(named('client-none-healthy').treat_missing_data, 'breaching');
   });
 
+  test('look at mail where there is some, and are not shown where Terraform may leave them out', () => {
+    assert.deepEqual(
+      ['mail-bounces', 'mail-complaints'].map((key) => [named(key).threshold, named(key).count]),
+      [
+        [0.04, 1],
+        [0.0008, 1],
+      ],
+    );
+    let shown: readonly string[] = [];
+    synthesize((stack, topology) => {
+      shown = new Alarms(stack, 'alarms', { watched: watched(topology), global: stack.global, topics }).arns;
+    });
+    const ofRegion = alarms.filter(({ provider, count }) => provider === undefined && count === undefined);
+    assert.equal(shown.length, ofRegion.length + compositeDefinitions.length);
+    const development = modules.find(({ environment }) => environment.domain === 'none');
+    const names = Object.values(development?.module.all('aws_cloudwatch_metric_alarm') ?? {});
+    assert.ok(names.length > 30 && names.every(({ alarm_name }) => !/mail/.test(alarm_name)));
+  });
+
   test('count a share of errors only when there are enough requests', () => {
     const [result] = named('server-5xx-rate').metric_query;
     assert.equal(result.expression, 'IF(requests >= 50, 100 * errors / requests, 0)');

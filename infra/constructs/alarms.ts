@@ -53,8 +53,10 @@ export class Alarms extends Construct {
         alarmActions: [topic],
         okActions: [topic],
         ...(isGlobal ? { provider: global } : {}),
+        ...(definition.count === undefined ? {} : { count: definition.count }),
       });
-      if (!isGlobal) made.set(definition.key, alarm);
+      // What may not be there has no ARN to show.
+      if (!isGlobal && definition.count === undefined) made.set(definition.key, alarm);
     }
     const composites = compositeDefinitions.map((composite) =>
       this.composite(topology, composite, made, topics.pages),

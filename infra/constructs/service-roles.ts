@@ -35,6 +35,7 @@ export interface ServiceRolesProps {
 export class ServiceRoles extends Construct {
   readonly executionRoleArn: string;
   readonly taskRoleArn: string;
+  readonly taskRoleName: string;
   /** Wait for these before starting a task. */
   readonly ready: readonly ITerraformDependable[];
 
@@ -59,6 +60,7 @@ export class ServiceRoles extends Construct {
     const allowed = [...taskStatements, ...(shellAccess ? [shellStatement] : [])];
     this.executionRoleArn = execution.arn;
     this.taskRoleArn = task.arn;
+    this.taskRoleName = task.id;
     this.ready = [
       new IamRolePolicy(this, 'execution-policy', {
         name: 'start-task',

@@ -56,6 +56,7 @@ export class Service extends Construct {
   readonly familyArn: string;
   readonly executionRoleArn: string;
   readonly taskRoleArn: string;
+  readonly taskRoleName: string;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
@@ -128,6 +129,7 @@ export class Service extends Construct {
     this.familyArn = template.familyArn;
     this.executionRoleArn = roles.executionRoleArn;
     this.taskRoleArn = roles.taskRoleArn;
+    this.taskRoleName = roles.taskRoleName;
   }
 }
 

@@ -12,6 +12,8 @@ export interface ServerSurroundings {
   readonly databaseHost: string;
   readonly redisHost: string;
   readonly uploadsBucket: string;
+  /** Absent where there is no domain to send from: mail stays in MANGU. */
+  readonly mail: { readonly from: string; readonly region: string } | undefined;
 }
 
 /** The variables of the server's tasks, out of the topology and what surrounds them. No secret is among them. */
@@ -33,6 +35,7 @@ export function serverEnvironment(topology: Topology, around: ServerSurroundings
     S3_BUCKET: around.uploadsBucket,
     S3_REGION: topology.region,
     METRICS_NAMESPACE: ownNamespace(topology),
+    ...(around.mail ? { MAIL_FROM: around.mail.from, SES_REGION: around.mail.region } : {}),
   };
 }
 

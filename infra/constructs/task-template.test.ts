@@ -103,6 +103,7 @@ suite('what the server is told', () => {
     databaseHost: 'db.internal',
     redisHost: 'redis.internal',
     uploadsBucket: 'uploads',
+    mail: { from: 'mail@books.example.org', region: 'us-east-1' },
   };
   const plain = serverEnvironment(environments.production, around);
   const secrets = serverSecrets({
@@ -131,9 +132,7 @@ suite('what the server is told', () => {
       S3_ENDPOINT: "it is AWS's own",
       MANGU_HANDBOOK: 'a new installation begins with the handbook',
       LOG_LEVEL: 'the default',
-      MAIL_FROM: 'mail stays in MANGU until an adopter says who sends it',
-      SMTP_URL: 'mail stays in MANGU until an adopter says who sends it',
-      SES_REGION: 'mail stays in MANGU until an adopter says who sends it',
+      SMTP_URL: 'SES takes our mail',
       OIDC_ISSUER: 'people sign in with a password',
       OIDC_CLIENT_ID: 'people sign in with a password',
       OIDC_CLIENT_SECRET: 'people sign in with a password',
@@ -143,6 +142,14 @@ suite('what the server is told', () => {
     };
     const told = [...Object.keys(plain), ...Object.keys(secrets), ...Object.keys(left)];
     assert.deepEqual(told.sort(), Object.keys(environment).sort());
+  });
+
+  test('says nothing of mail where there is no domain to send it from', () => {
+    const told = Object.keys(serverEnvironment(environments.development, { ...around, mail: undefined }));
+    assert.deepEqual(
+      Object.keys(plain).filter((name) => !told.includes(name)),
+      ['MAIL_FROM', 'SES_REGION'],
+    );
   });
 
   test('holds no secret in the clear', () => {

@@ -30,6 +30,8 @@ export interface PlatformVariables {
   readonly applicationSecretVersion: number;
   /** Absent where the topology has none. */
   readonly domain: { readonly name: string; readonly zoneId: string } | undefined;
+  /** Sender of mail, or empty. Absent where the topology has no domain to send from. */
+  readonly mailFrom: string | undefined;
 }
 
 /** Declares the variables that an adopter fills in, each validated by Terraform before anything is planned. */
@@ -59,6 +61,7 @@ export function declareVariables(stack: TerraformStack, { domain }: Topology): P
     redisTokenVersion: version('redis_token_version', "Redis's token outside its schedule"),
     applicationSecretVersion: version('application_secret_version', 'the session key and the origin header'),
     domain: domain === 'required' ? { name: domainName(), zoneId: zoneId() } : undefined,
+    mailFrom: domain === 'required' ? mailFrom() : undefined,
   };
 
   function version(name: string, what: string): number {
@@ -85,6 +88,17 @@ export function declareVariables(stack: TerraformStack, { domain }: Topology): P
       description: 'Id of the Route 53 zone that the domain belongs to, such as Z0123456789ABCDEFGHIJ.',
       valid: 'can(regex("^Z[A-Z0-9]{1,31}$", var.hosted_zone_id))',
       otherwise: 'hosted_zone_id must begin with Z and hold capitals and digits.',
+    });
+  }
+
+  function mailFrom(): string {
+    const atDomain = 'format("@%s", var.domain_name)';
+    return text('mail_from', {
+      description:
+        'Address at domain_name that mail comes from, such as mail@books.example.org. While it is empty, mail stays\non the page of the mailbox. What comes with it: docs/runbooks/send-mail.md.',
+      default: '',
+      valid: `var.mail_from == "" || (endswith(var.mail_from, ${atDomain}) && can(regex("^[a-z0-9]([a-z0-9._+-]{0,62}[a-z0-9])?$", trimsuffix(var.mail_from, ${atDomain}))))`,
+      otherwise: 'mail_from must be empty, or a lower-case address at domain_name.',
     });
   }
 }

@@ -14,6 +14,7 @@ export const watched = (topology: Topology): Watched => ({
   firewall: 'mangu-publishing-cdn-production',
   functionNames: ['redis-token', 'redeploy'],
   deadLetterQueueNames: ['redeploy-dead-letters'],
+  mail: topology.domain === 'none' ? undefined : { configurationSet: 'mangu-publishing-mail', count: 1 },
   certificateArns:
     topology.domain === 'none' ? undefined : { cdn: 'cdn-certificate', loadBalancer: 'alb-certificate' },
 });

@@ -64,6 +64,11 @@ export const emulatorLimits: readonly EmulatorLimit[] = [
     reason: 'Functions have no client for ElastiCache, and no Redis stands behind it to take a token.',
   },
   {
+    type: 'aws_sesv2_email_identity_mail_from_attributes',
+    what: 'not-implemented',
+    reason: 'SES has no PutEmailIdentityMailFromAttributes.',
+  },
+  {
     type: 'aws_cloudwatch_metric_alarm',
     what: 'differs-again',
     attributes: [
@@ -121,6 +126,12 @@ export const emulatorLimits: readonly EmulatorLimit[] = [
     what: 'not-read-back',
     attributes: ['destination_options', 'max_aggregation_interval', 'tags', 'tags_all'],
     reason: 'DescribeFlowLogs leaves the form of the files, the interval and the tags out.',
+  },
+  {
+    type: 'aws_sesv2_email_identity',
+    what: 'not-read-back',
+    attributes: ['configuration_set_name', 'dkim_signing_attributes'],
+    reason: 'GetEmailIdentity leaves the configuration set and the length of the key out.',
   },
   {
     type: 'aws_vpc_security_group_egress_rule',

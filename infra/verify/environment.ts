@@ -42,7 +42,7 @@ export async function verifyEnvironment(order: Order): Promise<number> {
   const zoneId = await createZone(order.emulatorUrl, domain);
   const bootstrap = openModule(order, 'bootstrap');
   const platform = openModule(order, 'platform');
-  write(platform, 'terraform.tfvars.json', valuesFor(platform.original, zoneId));
+  write(platform, 'terraform.tfvars.json', valuesFor(order, platform.original, zoneId));
 
   await apply(order, bootstrap, []);
   await moveState(order, bootstrap);
@@ -183,8 +183,8 @@ function workplace(order: Order, module: string, folder: string): Workplace {
   return { environment, module, folder, program, variables, onStep };
 }
 
-/** What an adopter would write into terraform.tfvars. */
-function valuesFor(json: ModuleJson, zoneId: string): object {
+/** What an adopter would write into terraform.tfvars; production sends mail too, the others leave it where it is. */
+function valuesFor({ environment }: Order, json: ModuleJson, zoneId: string): object {
   const digest = 'a'.repeat(64);
   const registry = '000000000000.dkr.ecr.us-east-1.amazonaws.com';
   const values: Record<string, string> = {
@@ -194,6 +194,7 @@ function valuesFor(json: ModuleJson, zoneId: string): object {
     client_image: `${registry}/client@sha256:${digest}`,
     domain_name: `books.${domain}`,
     hosted_zone_id: zoneId,
+    ...(environment === 'production' ? { mail_from: `mail@books.${domain}` } : {}),
   };
   const declared = Object.keys(Object(json.variable));
   return Object.fromEntries(Object.entries(values).filter(([name]) => declared.includes(name)));

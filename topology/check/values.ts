@@ -83,6 +83,8 @@ const ranges: readonly Range[] = [
   range('alarms.blockedPercent', 0.1, 100, 'Security (WAF)'),
   // ACM itself begins at 60; fewer than 7 leave no time.
   range('alarms.certificateDays', 7, 59, 'CDN: SSL Certificate'),
+  range('alarms.mailBouncesPercent', 1, 5, 'Amazon SES: Reputation metrics'),
+  range('alarms.mailComplaintsPercent', 0.01, 0.1, 'Amazon SES: Reputation metrics'),
   range('backup.retentionDays', 1, 3650, 'Backup Strategy'),
   range('backup.lockDays', 1, 3650, 'Backup Strategy'),
   range('cost.monthlyBudgetUsd', 1, 1_000_000, 'Estimated Monthly Cost: Total'),

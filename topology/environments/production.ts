@@ -148,6 +148,8 @@ export const production: Topology = {
     blockedRequests: 5000,
     blockedPercent: 20,
     certificateDays: 30,
+    mailBouncesPercent: 4,
+    mailComplaintsPercent: 0.08,
   },
   backup: { enabled: true, copyToRecoveryRegion: true, retentionDays: 35, lockDays: 7 },
   cost: { monthlyBudgetUsd: 315 },

@@ -1,6 +1,7 @@
 import { fixedNames } from '@mangu/topology/names';
 import { Cluster } from '../../constructs/cluster.ts';
 import { DeployRole } from '../../constructs/deploy-role.ts';
+import { Mail } from '../../constructs/mail.ts';
 import { MigrationTask } from '../../constructs/migration-task.ts';
 import { Redeploy } from '../../constructs/redeploy.ts';
 import { Scaling } from '../../constructs/scaling.ts';
@@ -31,6 +32,11 @@ export function compute(stack: RootModule, base: Base, edge: Edge, data: Data, v
     cluster,
     network: { subnetIds: network.privateSubnetIds, securityGroupIds: [groups.tasksId] },
   };
+  const { domain, mailFrom } = variables;
+  const mail =
+    domain && mailFrom !== undefined
+      ? new Mail(stack, 'mail', { topology, account, domain, from: mailFrom })
+      : undefined;
   const server = new Service(stack, 'server', {
     ...common,
     service: 'server',
@@ -43,6 +49,7 @@ export function compute(stack: RootModule, base: Base, edge: Edge, data: Data, v
       databaseHost: database.host,
       redisHost: cache.host,
       uploadsBucket: uploads.id,
+      mail: mail?.told,
     }),
     secrets: serverSecrets({
       database: secrets.databaseArn,
@@ -54,6 +61,7 @@ export function compute(stack: RootModule, base: Base, edge: Edge, data: Data, v
     taskStatements: uploads.serverStatements,
     after: [...loadBalancer.serving, ...secrets.ready, ...redisToken.ready, ...network.ready],
   });
+  mail?.admit(server.taskRoleName);
   const client = new Service(stack, 'client', {
     ...common,
     service: 'client',
@@ -100,7 +108,7 @@ export function compute(stack: RootModule, base: Base, edge: Edge, data: Data, v
     serverLogGroupArn: logGroups.services.server.arn,
     assets: { bucketArn: assets.bucketArn, keyArn: keys.data, distributionArn: cdn.distributionArn },
   });
-  return { cluster, server, client, migration, redeploy, deployRole };
+  return { cluster, server, client, mail, migration, redeploy, deployRole };
 }
 
 export type Compute = ReturnType<typeof compute>;

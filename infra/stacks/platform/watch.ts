@@ -20,7 +20,7 @@ export function watch(
   { alarmEmail }: PlatformVariables,
 ): void {
   const { topology, account, keys, logGroups, database, loadBalancer, network, notifications } = made;
-  const { cdn, firewall, redeploy, redisToken, certificates } = made;
+  const { cdn, firewall, redeploy, redisToken, certificates, mail } = made;
   const { targets } = loadBalancer;
   new AlarmLogFilters(stack, 'log-filters', {
     topology,
@@ -43,6 +43,7 @@ export function watch(
     firewall: firewall.metricName,
     functionNames: [redeploy, redisToken, restorePoint].map(({ functionName }) => functionName),
     deadLetterQueueNames: [redeploy, restorePoint].map(({ deadLetterQueueName }) => deadLetterQueueName),
+    mail: mail?.watched,
     certificateArns: certificates && {
       cdn: certificates.cdnArn,
       loadBalancer: certificates.loadBalancerArn,

@@ -82,7 +82,7 @@ test('the command takes its own figures back, and says the same as JSON', async 
   assert.deepEqual([words.code, json.code, page.code], [0, 0, 0], words.stderr + json.stderr + page.stderr);
   const { totalUsd, environment, components } = JSON.parse(json.stdout);
   assert.equal(environment, 'production');
-  assert.equal(components.length, 18);
+  assert.equal(components.length, 19);
   assert.match(words.stdout, new RegExp(`Total .* ${totalUsd.toFixed(2)}`));
   assert.match(readFileSync(svg, 'utf8'), /^<svg [\s\S]*<\/svg>\n$/);
   assert.match(readFileSync(html, 'utf8'), /^<!doctype html>[\s\S]*<svg /);

@@ -13,7 +13,7 @@ export const growthSteps = [
 /** Components that grow alike, for the eye. */
 export const groups = {
   'Tasks, database, cache': ['ECS Fargate', 'RDS', 'ElastiCache'],
-  'NAT, addresses, load balancer': ['NAT gateways', 'Public IPv4', 'ALB', 'Zone transfer', 'Route 53'],
+  'NAT, addresses, load balancer': ['NAT gateways', 'Public IPv4', 'ALB', 'Zone transfer', 'Route 53', 'SES'],
   'WAF, keys, secrets': ['WAF', 'KMS', 'Secrets Manager'],
   'Logs and alarms': ['CloudWatch Logs', 'CloudWatch alarms', 'Audit archive'],
   'Books and backups': ['S3', 'AWS Backup', 'ECR'],

@@ -22,7 +22,7 @@ export interface Inventory {
 const insightMetrics = 8 + 2 * (11 + 6);
 const logFilterMetrics = 2;
 
-export function inventoryOf({ network, loadBalancer, firewall, backup, cache }: Topology): Inventory {
+export function inventoryOf({ network, loadBalancer, firewall, backup, cache, domain }: Topology): Inventory {
   const bodyRule = firewall.uploadPaths.length > 0 ? 1 : 0;
   const internetFacing = loadBalancer.scheme === 'internet-facing';
   return {
@@ -31,7 +31,8 @@ export function inventoryOf({ network, loadBalancer, firewall, backup, cache }: 
     secrets: 3,
     firewalls: 2,
     firewallRules: 1 + firewall.managedRules.length + firewall.countedRules.length + bodyRule,
-    alarmMetrics: 57 + cache.nodes,
+    // Two of them look at mail.
+    alarmMetrics: 57 + cache.nodes + (domain === 'required' ? 2 : 0),
     compositeAlarms: 2,
     dashboards: 1,
     metrics: insightMetrics + logFilterMetrics + Object.keys(serverMetrics).length,

@@ -39,7 +39,13 @@ export function leftOutLines(scenario: Scenario, month: Month): Line[] {
     // Paid on both sides.
     line('Zone transfer', 'tasks, database, cache', 2 * gb.betweenZones, 'GB', 'between-zones-gb'),
     line('Route 53', 'hosted zone', topology.domain === 'required' ? 1 : 0, 'zones', 'dns-zone'),
+    line('SES', 'mails', thousandMails(scenario), 'thousand', 'ses-thousand-mails'),
   ];
+}
+
+/** Where there is a domain to send from; none leave before an adopter says who sends them. */
+function thousandMails({ topology, usage }: Scenario): number {
+  return topology.domain === 'required' ? (usage.mailsPerDay * daysPerMonth) / 1000 : 0;
 }
 
 /** What tasks need of AWS and could reach without NAT: image registry (two), logs, secrets. S3 is free already. */

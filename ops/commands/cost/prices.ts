@@ -128,6 +128,7 @@ export const prices = {
   'ecr-gb': stated(0.1, 'GB-month', `${infracost}/ecr_repository`),
   'trail-hundred-thousand-data-events': stated(0.1, '100,000 events', `${infracost}/cloudtrail`),
   'backup-s3-gb': recalled(0.05, 'GB-month'),
+  'ses-thousand-mails': stated(0.1, 'thousand', 'acecloudinterviews.com/tutorials/aws/ses'),
   'dns-zone': recalled(0.5, 'zone'),
   'dns-million-queries': recalled(0.4, 'million'),
 } as const satisfies Record<string, Price>;

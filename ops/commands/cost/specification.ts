@@ -30,6 +30,7 @@ export const leftOut = [
   'ECR',
   'Zone transfer',
   'Route 53',
+  'SES',
 ] as const;
 
 export type SpecifiedComponent = keyof typeof specified;

@@ -29,6 +29,7 @@ export const Usage = Type.Object(
       1e4,
     ),
     uploadGigabytesPerMonth: field('Books sent in, through CloudFront.', 1e6),
+    mailsPerDay: field('Confirmed addresses, new passwords, news to authors and editors.', 1e7),
     books: field('Books in the catalogue.', 1e8),
     newBooksPerMonth: field('Of these, added this month.', 1e7),
     originalMegabytesPerBook: field('The EPUB as it was sent; archived when it is old enough.', 1e4),
@@ -82,6 +83,7 @@ export type ProfileName = (typeof profileNames)[number];
 export const profiles: Readonly<Record<ProfileName, Usage>> = {
   quiet: {
     requestsPerDay: 5000,
+    mailsPerDay: 20,
     uploadGigabytesPerMonth: 0.1,
     books: 500,
     newBooksPerMonth: 10,
@@ -91,6 +93,7 @@ export const profiles: Readonly<Record<ProfileName, Usage>> = {
   },
   expected: {
     requestsPerDay: 100_000,
+    mailsPerDay: 200,
     uploadGigabytesPerMonth: 1,
     books: 5000,
     newBooksPerMonth: 100,
@@ -100,6 +103,7 @@ export const profiles: Readonly<Record<ProfileName, Usage>> = {
   },
   busy: {
     requestsPerDay: 2_000_000,
+    mailsPerDay: 3000,
     uploadGigabytesPerMonth: 5,
     books: 20_000,
     newBooksPerMonth: 500,
