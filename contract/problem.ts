@@ -37,6 +37,10 @@ export const problems = {
     status: 409,
     title: 'This manuscript is with the editors. Withdraw it, or wait for their answer, to change it.',
   },
+  'edition-under-way': {
+    status: 409,
+    title: 'Another edition of this work is still under way.',
+  },
   'work-not-draft': { status: 409, title: 'Only a draft that was never published can be deleted.' },
   'not-ready': { status: 409, title: 'Something is missing before this can be handed in.' },
   'revision-not-accepted': { status: 409, title: 'This file was not accepted, so there is nothing to read.' },

@@ -9,7 +9,12 @@ export const NewWork = Type.Object(
 );
 
 export const Work = Type.Object(
-  { id: Uuid, created: Type.String({ format: 'date-time' }), editions: Type.Array(Edition) },
+  {
+    id: Uuid,
+    created: Type.String({ format: 'date-time' }),
+    editions: Type.Array(Edition, { description: 'Oldest first.' }),
+    mayBeginEdition: Type.Boolean({ description: 'The person who asks may begin a further one now.' }),
+  },
   { $id: 'Work' },
 );
 export type Work = Static<typeof Work>;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Work } from '@mangu/contract/works';
+import { buildEpub } from '@mangu/epub/testing';
 import type { Page } from 'playwright-core';
-import { beginWork } from '../../server/testing/manuscripts.ts';
+import { beginWork, sendManuscript } from '../../server/testing/manuscripts.ts';
 import { screens } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
@@ -108,6 +110,90 @@ browserTest(
     await saved(page);
     assert.equal(await page.getByLabel('Publisher').inputValue(), 'My House');
     assert.equal(await page.getByLabel('Rights').inputValue(), 'Mine');
+    assert.deepEqual(app.complaints, []);
+  },
+);
+
+browserTest(
+  'an author says who did what and how accessible it is, and begins a further edition',
+  async () => {
+    const app = await openRealApp();
+    const { page, person } = await app.person(['author'], 'Ada Author');
+    const { work, edition } = await beginWork(person, 'Fog');
+    await sendManuscript(
+      person,
+      edition.id,
+      buildEpub({
+        creators: ['Ada Author'],
+        metadataXml:
+          '<meta property="schema:accessMode">textual</meta><meta property="schema:accessibilityFeature">fineSmell</meta><meta property="schema:accessibilityHazard">none</meta>',
+      }),
+    );
+    const read = async () => {
+      const now: Work = await (await person.fetch(`/api/works/${work.id}`)).json();
+      return now.editions.map(({ metadata }) => metadata);
+    };
+    const saved = () => page.getByText('All is saved.').waitFor();
+    await page.goto(`${app.server.url}/studio/works/${work.id}`);
+    await page.getByRole('button', { name: 'Add a role for person 1' }).click();
+    await page.getByLabel('Role 2 of person 1').selectOption({ label: 'Illustrator' });
+    await page.getByRole('button', { name: 'Add a role for person 1' }).click();
+    await page.getByRole('button', { name: 'Remove role 3 of person 1' }).click();
+
+    assert.equal(await page.getByLabel('Flashing').inputValue(), 'no', 'as the manuscript says');
+    await page.getByLabel('fineSmell').uncheck();
+    await page.getByLabel('Pictures or video').check();
+    await page.getByText('Readers are not told that all of it can be read aloud').waitFor();
+    await page.getByLabel('Text alone', { exact: true }).check();
+    await page.getByText('not that the pictures are described').waitFor();
+    await page.getByLabel('Pictures are described').check();
+    await page.getByLabel('Flashing').selectOption({ label: 'Yes' });
+    await page.getByLabel('Checked by').fill('The House');
+    await page.getByText('is shown only along with the standard').waitFor();
+    await page.getByLabel('Standard that it').selectOption('EPUB Accessibility 1.1 - WCAG 2.2 Level AA');
+    await page.getByText('is shown only along with the standard').waitFor({ state: 'detached' });
+    await page.getByLabel('Date of publication').fill('2026-02-30');
+    await page.getByText('There is no such date.').waitFor();
+    await page.getByLabel('Date of publication').fill('2026-02-28');
+    await saved();
+    const [metadata] = await read();
+    assert.deepEqual(metadata?.contributors?.[0]?.roles, ['aut', 'ill']);
+    assert.deepEqual(metadata?.accessibility, {
+      accessModes: ['textual', 'visual'],
+      accessModesSufficient: [['textual']],
+      features: ['alternativeText'],
+      hazards: ['flashing', 'noMotionSimulationHazard', 'noSoundHazard'],
+      conformsTo: ['EPUB Accessibility 1.1 - WCAG 2.2 Level AA'],
+      certifiedBy: 'The House',
+    });
+    await expectNoViolations(page, 'details in full');
+
+    await app.server.db
+      .updateTable('edition')
+      .set({ state: 'published' })
+      .where('id', '=', edition.id)
+      .execute();
+    await page.reload();
+    await page.getByRole('button', { name: 'Begin a further edition' }).click();
+    await page.getByText('Before it can be handed in').waitFor();
+    await page.getByRole('link', { name: 'Edition 1' }).waitFor();
+    assert.equal(await page.getByLabel('Date of publication').inputValue(), '');
+    await page.getByLabel('Subtitle').fill('Second edition');
+    await saved();
+    const [first, second] = await read();
+    assert.deepEqual([first?.subtitle, second?.subtitle], [undefined, 'Second edition']);
+    await page.setViewportSize(screens.phone.viewport);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expectNoViolations(page, 'a second edition, on a phone, dark');
+    const wider = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    assert(wider <= 0, `the page is ${wider} px too wide`);
+    await page.getByRole('button', { name: 'Delete this draft' }).click();
+    await page.getByRole('button', { name: 'Delete it with all its files' }).click();
+    await page.getByRole('heading', { level: 1, name: 'My works' }).waitFor();
+    await page.getByRole('link', { name: 'Fog' }).click();
+    await page.getByRole('button', { name: 'Begin a further edition' }).waitFor();
     assert.deepEqual(app.complaints, []);
   },
 );

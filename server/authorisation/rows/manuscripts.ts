@@ -67,6 +67,10 @@ export const manuscripts: Rows = {
   'GET /api/works/{id}': row('401 404 404 404 404 200', aboutWork('draft')),
   'GET /api/works/{id} (handed in)': row('401 404 404 200 200 200', aboutWork('submitted')),
   'DELETE /api/works/{id}': row('401 404 404 404 404 204', aboutWork('draft')),
+  'POST /api/works/{id}/editions': row('401 404 404 404 404 409', aboutWork('draft')),
+  'POST /api/works/{id}/editions (published)': row('401 404 404 403 403 201', aboutWork('published')),
+  'DELETE /api/editions/{id}': row('401 404 404 404 404 204', aboutEdition('draft')),
+  'DELETE /api/editions/{id} (handed in)': row('401 404 404 403 403 409', aboutEdition('submitted')),
   'GET /api/editions/{id}': row('401 404 404 404 404 200', aboutEdition('draft')),
   'GET /api/editions/{id} (handed in)': row('401 404 404 200 200 200', aboutEdition('submitted')),
   'PUT /api/editions/{id}/metadata': row('401 404 404 404 404 200', async (world) => ({

@@ -135,7 +135,7 @@ async function tell(
   const data = { title: titleOf(edition.metadata), name: person.name };
   const { owner_id, assigned_to, id } = edition;
   if (owner_id !== person.id)
-    await notify(trx, [owner_id], { kind, data, path: editionPaths.studio(edition.work_id) });
+    await notify(trx, [owner_id], { kind, data, path: editionPaths.studio(edition.work_id, id) });
   if (assigned_to !== null && assigned_to !== person.id && assigned_to !== owner_id) {
     await notify(trx, [assigned_to], { kind, data, path: editionPaths.desk(id) });
   }

@@ -137,7 +137,20 @@ export function publishedMetadata(found: Metadata, edition: EditionMetadata): Me
     ...(publisher?.trim() ? { publisher: publisher.trim() } : {}),
     ...(rights?.trim() ? { rights: rights.trim() } : {}),
     ...(published?.trim() ? { published: published.trim() } : {}),
-    accessibility: { ...found.accessibility, ...edition.accessibility },
+    accessibility: publishedAccessibility(found.accessibility, edition.accessibility),
+  };
+}
+
+/** A text that was emptied says that there is none, also where the manuscript has one. */
+function publishedAccessibility(
+  found: Metadata['accessibility'],
+  typed: EditionMetadata['accessibility'],
+): Metadata['accessibility'] {
+  const { summary, certifiedBy, ...rest } = { ...found, ...typed };
+  return {
+    ...rest,
+    ...(summary?.trim() ? { summary: summary.trim() } : {}),
+    ...(certifiedBy?.trim() ? { certifiedBy: certifiedBy.trim() } : {}),
   };
 }
 

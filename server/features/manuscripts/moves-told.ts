@@ -15,7 +15,7 @@ export interface Told {
 
 /** Pages on which an edition is worked on: its author's and the editors'. */
 export const editionPaths = {
-  studio: (workId: string) => `/studio/works/${workId}`,
+  studio: (workId: string, editionId: string) => `/studio/works/${workId}/editions/${editionId}`,
   desk: (editionId: string) => `/desk/${editionId}`,
 } as const;
 
@@ -35,7 +35,11 @@ export async function tellOfMove(
   };
   const kind = `edition-${move}`;
   if (edition.owner_id !== by) {
-    await notify(trx, [edition.owner_id], { kind, data, path: editionPaths.studio(edition.work_id) });
+    await notify(trx, [edition.owner_id], {
+      kind,
+      data,
+      path: editionPaths.studio(edition.work_id, edition.id),
+    });
   }
   const assigned = [edition.assigned_to, after.assigned_to].filter((id) => id !== null);
   const editors =

@@ -63,6 +63,11 @@ export function isInHands(edition: Pick<EditionObject, 'state'>): boolean {
   return edition.state === 'draft' || edition.state === 'changes-requested';
 }
 
+/** Nobody works on it any more: it went to the readers, or was decided against. */
+export function isSettled({ state }: Pick<EditionObject, 'state'>): boolean {
+  return state === 'published' || state === 'unpublished' || state === 'rejected';
+}
+
 /** Whether an edition can be given to this person. */
 export function mayBeAssigned(personId: string, roles: ReadonlySet<string>, edition: EditionObject): boolean {
   return roles.has('administrator') || (roles.has('editor') && personId !== edition.owner_id);

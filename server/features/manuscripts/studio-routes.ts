@@ -3,10 +3,12 @@ import { Uuid } from '@mangu/contract/books';
 import { Edition, EditionChange } from '@mangu/contract/editions';
 import { Problem } from '@mangu/contract/problem';
 import { NewWork, Work, WorksPage, WorksQuery } from '@mangu/contract/works';
+import type { FastifyBaseLogger } from 'fastify';
 import { Type } from 'typebox';
 import type { Database } from '../../platform/database.ts';
 import { demand, signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
+import { beginEdition, deleteEdition } from './further-editions.ts';
 import { mayWrite } from './policy.ts';
 import {
   changeCover,
@@ -92,6 +94,29 @@ export const studioRoutes: FastifyPluginAsyncTypebox<StudioDeps> = async (app, {
     async (request) => readWork(db, await signedIn(request), request.params.id),
   );
 
+  app.post(
+    '/api/works/:id/editions',
+    {
+      schema: {
+        tags,
+        summary: 'Begin a further edition, with the details of the newest; it is the last of the answer',
+        params: Params,
+        response: { 201: Work, default: Problem },
+      },
+    },
+    async (request, reply) => {
+      const person = await signedIn(request);
+      await beginEdition(db, person, request.params.id);
+      return reply.status(201).send(await readWork(db, person, request.params.id));
+    },
+  );
+
+  const removeLater = async (ids: readonly string[], log: FastifyBaseLogger) => {
+    await files.remove(ids).catch((error: unknown) => {
+      log.warn({ err: error }, 'could not remove the files of a draft');
+    });
+  };
+
   app.delete(
     '/api/works/:id',
     {
@@ -103,10 +128,23 @@ export const studioRoutes: FastifyPluginAsyncTypebox<StudioDeps> = async (app, {
       },
     },
     async (request, reply) => {
-      const left = await deleteWork(db, await signedIn(request), request.params.id);
-      await files.remove(left).catch((error: unknown) => {
-        request.log.warn({ err: error }, 'could not remove the files of a draft');
-      });
+      await removeLater(await deleteWork(db, await signedIn(request), request.params.id), request.log);
+      return reply.status(204).send(null);
+    },
+  );
+
+  app.delete(
+    '/api/editions/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a draft edition with its files, and its work when it was the only one',
+        params: Params,
+        response: { 204: Type.Null(), default: Problem },
+      },
+    },
+    async (request, reply) => {
+      await removeLater(await deleteEdition(db, await signedIn(request), request.params.id), request.log);
       return reply.status(204).send(null);
     },
   );

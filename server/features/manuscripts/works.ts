@@ -9,7 +9,7 @@ import { ProblemError } from '../../platform/problems.ts';
 import type { Schema } from '../../platform/schema.ts';
 import { cleaned } from './metadata.ts';
 import { lockEdition } from './moves.ts';
-import { isInHands, mayChange, maySeeEdition } from './policy.ts';
+import { isInHands, isSettled, mayChange, maySeeEdition } from './policy.ts';
 import { listRevisions } from './revisions.ts';
 import type { OwnedEdition } from './tables.ts';
 
@@ -111,6 +111,7 @@ export async function readWork(db: Database, person: Person, id: string): Promis
     id,
     created: work.created.toISOString(),
     editions: editions.map((known) => toEdition(known, person)),
+    mayBeginEdition: all.every(({ edition }) => mayChange(person, edition) && isSettled(edition)),
   };
 }
 

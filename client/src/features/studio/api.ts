@@ -6,8 +6,13 @@ import { ApiError, parseProblem, problemId, request } from '../../lib/api.ts';
 import { writeHeaders } from '../../lib/write-token.ts';
 
 export const beginWork = () => request<Work>('/api/works', { method: 'POST', body: {} });
+/** The page of an edition in the studio. */
+export const editionPath = ({ workId, id }: Pick<Edition, 'workId' | 'id'>) =>
+  `/studio/works/${workId}/editions/${id}`;
 export const getWork = (id: string) => request<Work>(`/api/works/${id}`);
-export const deleteWork = (id: string) => request<void>(`/api/works/${id}`, { method: 'DELETE' });
+export const beginEdition = (workId: string) =>
+  request<Work>(`/api/works/${workId}/editions`, { method: 'POST' });
+export const deleteEdition = (id: string) => request<void>(`/api/editions/${id}`, { method: 'DELETE' });
 
 export function saveMetadata(id: string, version: number, metadata: EditionMetadata): Promise<Edition> {
   return request<Edition>(`/api/editions/${id}/metadata`, { method: 'PUT', body: { version, metadata } });

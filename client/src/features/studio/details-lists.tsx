@@ -20,11 +20,7 @@ interface ContributorListProps extends ListProps {
 
 /** Everybody who made the book, each with what they did. */
 export function ContributorList({ contributors, onChange, faultAt }: ContributorListProps) {
-  const { t } = useTranslation(['studio', 'roles']);
-  const options = (role: string) => [
-    ...contributorRoles.map(({ marc }) => ({ value: marc as string, label: t(`roles:${marc}`) })),
-    ...(contributorRoles.some(({ marc }) => marc === role) ? [] : [{ value: role, label: role || '–' }]),
-  ];
+  const { t } = useTranslation('studio');
   const set = (index: number, change: Partial<EditionContributor>) =>
     onChange(contributors.map((one, place) => (place === index ? { ...one, ...change } : one)));
   return (
@@ -32,23 +28,20 @@ export function ContributorList({ contributors, onChange, faultAt }: Contributor
       <legend>{t('field.contributors')}</legend>
       {contributors.map(({ name, roles }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
-        <div className={styles.row} key={index}>
-          <TextInput
-            label={t('contributor.name', { no: index + 1 })}
-            value={name}
-            maxLength={300}
-            error={faultAt(`/contributors/${index}/`)}
-            onChange={(text) => set(index, { name: text })}
-          />
-          <Select
-            label={t('contributor.role', { no: index + 1 })}
-            value={roles[0] ?? ''}
-            options={options(roles[0] ?? '')}
-            onChange={(role) => set(index, { roles: [role, ...roles.slice(1)] })}
-          />
-          <Button kind="quiet" onClick={() => onChange(contributors.filter((_, place) => place !== index))}>
-            {t('contributor.remove', { no: index + 1 })}
-          </Button>
+        <div className={styles.list} key={index}>
+          <div className={styles.row}>
+            <TextInput
+              label={t('contributor.name', { no: index + 1 })}
+              value={name}
+              maxLength={300}
+              error={faultAt(`/contributors/${index}/`)}
+              onChange={(text) => set(index, { name: text })}
+            />
+            <Button kind="quiet" onClick={() => onChange(contributors.filter((_, place) => place !== index))}>
+              {t('contributor.remove', { no: index + 1 })}
+            </Button>
+          </div>
+          <RoleList no={index + 1} roles={roles} onChange={(now) => set(index, { roles: now })} />
         </div>
       ))}
       <div>
@@ -57,6 +50,58 @@ export function ContributorList({ contributors, onChange, faultAt }: Contributor
         </Button>
       </div>
     </fieldset>
+  );
+}
+
+/** As contract/editions.ts bounds them. */
+const rolesAtMost = 6;
+
+interface RoleListProps {
+  /** The person's place in the list. */
+  readonly no: number;
+  readonly roles: readonly string[];
+  readonly onChange: (roles: string[]) => void;
+}
+
+/** What one person did: each role once. */
+function RoleList({ no, roles, onChange }: RoleListProps) {
+  const { t } = useTranslation(['studio', 'roles']);
+  const free = contributorRoles.map(({ marc }): string => marc).filter((marc) => !roles.includes(marc));
+  const options = (role: string) => [
+    ...contributorRoles
+      .filter(({ marc }) => marc === role || !roles.includes(marc))
+      .map(({ marc }) => ({ value: marc as string, label: t(`roles:${marc}`) })),
+    ...(contributorRoles.some(({ marc }) => marc === role) ? [] : [{ value: role, label: role || '–' }]),
+  ];
+  const [next] = free;
+  return (
+    <>
+      {(roles.length > 0 ? roles : ['']).map((role, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+        <div className={styles.row} key={place}>
+          <Select
+            label={
+              place === 0 ? t('contributor.role', { no }) : t('contributor.further', { no, place: place + 1 })
+            }
+            value={role}
+            options={options(role)}
+            onChange={(chosen) => onChange([...roles.slice(0, place), chosen, ...roles.slice(place + 1)])}
+          />
+          {roles.length > 1 && (
+            <Button kind="quiet" onClick={() => onChange(roles.filter((_, at) => at !== place))}>
+              {t('contributor.removeRole', { no, place: place + 1 })}
+            </Button>
+          )}
+        </div>
+      ))}
+      {roles.length > 0 && roles.length < rolesAtMost && next && (
+        <div>
+          <Button kind="quiet" onClick={() => onChange([...roles, next])}>
+            {t('contributor.addRole', { no })}
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Form, FormActions, FormError } from '../../ui/form/form.tsx';
 import { TextArea, TextInput } from '../../ui/form/inputs.tsx';
 import { htmlOf, textOf } from './description-text.ts';
+import { AccessibilityFields } from './details-accessibility.tsx';
 import { ContributorList, SubjectList } from './details-lists.tsx';
 import styles from './studio.module.css';
 import { useDetails } from './use-details.ts';
@@ -142,14 +143,10 @@ export function DetailsPart({ edition, onSaved }: Props) {
             maxLength={1000}
             onChange={(rights) => change({ rights })}
           />
-          <TextArea
-            label={t('field.accessibility')}
-            hint={t('hint.accessibility')}
-            optional
-            maxLength={2000}
-            value={metadata.accessibility?.summary ?? ''}
-            error={faultAt('/accessibility')}
-            onChange={(summary) => change({ accessibility: { ...metadata.accessibility, summary } })}
+          <AccessibilityFields
+            said={metadata.accessibility ?? {}}
+            hazardsFault={faultAt('/accessibility/hazards')}
+            onChange={(accessibility) => change({ accessibility })}
           />
         </fieldset>
       </Form>

@@ -7,7 +7,7 @@ import { useNavigate } from 'react-router';
 import { Button } from '../../ui/button.tsx';
 import { FormActions, FormError } from '../../ui/form/form.tsx';
 import { TextArea } from '../../ui/form/inputs.tsx';
-import { deleteWork, makeMove } from './api.ts';
+import { deleteEdition, makeMove } from './api.ts';
 import styles from './studio.module.css';
 
 interface Props {
@@ -28,9 +28,10 @@ export function HandInPart({ edition, onChanged }: Props) {
     onSettled: onChanged,
   });
   const remove = useMutation({
-    mutationFn: () => deleteWork(edition.workId),
+    mutationFn: () => deleteEdition(edition.id),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['works'] });
+      queries.removeQueries({ queryKey: ['work', edition.workId] });
       void navigate('/studio');
     },
   });

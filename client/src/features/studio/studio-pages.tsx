@@ -18,12 +18,14 @@ interface Props {
   readonly talk: (editionId: string) => ReactNode;
 }
 
-/** `/studio`, `/studio/works/ID` and `/studio/works/ID/changes/LATER/EARLIER`. */
+/** `/studio`, `/studio/works/ID`, `/studio/works/ID/editions/EDITION` and `/studio/works/ID/changes/LATER/EARLIER`. */
 export function StudioPages({ path, fallback, talk }: Props) {
   const [first, workId, third, later, earlier] = path.filter(Boolean);
   if (first === undefined) return <WorksPage />;
   if (first !== 'works' || !workId) return fallback;
   if (third === undefined) return <WorkPage key={workId} workId={workId} talk={talk} />;
+  if (third === 'editions' && later)
+    return <WorkPage key={workId} workId={workId} editionId={later} talk={talk} />;
   if (third === 'changes' && later && earlier)
     return <DifferencePage workId={workId} later={later} earlier={earlier} />;
   return fallback;

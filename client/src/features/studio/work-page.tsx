@@ -2,12 +2,14 @@ import type { Edition } from '@mangu/contract/editions';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../lib/api.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { getWork } from './api.ts';
 import { CoverPart } from './cover-part.tsx';
 import { DetailsPart } from './details-part.tsx';
+import { EditionsPart } from './editions-part.tsx';
 import { HandInPart } from './hand-in-part.tsx';
 import { ManuscriptPart } from './manuscript-part.tsx';
 import { toneOf } from './state-tone.ts';
@@ -17,11 +19,13 @@ const whileCheckedMs = 700;
 
 interface WorkPageProps {
   readonly workId: string;
+  /** The newest when it is not said. */
+  readonly editionId?: string;
   readonly talk: (editionId: string) => ReactNode;
 }
 
 /** One work of its author: manuscript, details, cover, and the way to the editors. */
-export function WorkPage({ workId, talk }: WorkPageProps) {
+export function WorkPage({ workId, editionId, talk }: WorkPageProps) {
   const { t } = useTranslation(['studio', 'common']);
   const queries = useQueryClient();
   const query = useQuery({
@@ -31,13 +35,15 @@ export function WorkPage({ workId, talk }: WorkPageProps) {
   });
   const renew = () => queries.invalidateQueries({ queryKey: ['work', workId] });
   const crumbs = [{ label: t('works.title'), to: '/studio' }];
-  const edition = query.data?.editions[0];
-  if (!edition) {
+  const work = query.data;
+  const edition = editionId ? work?.editions.find(({ id }) => id === editionId) : work?.editions.at(-1);
+  if (!work || !edition) {
+    const error = query.error ?? (work ? new ApiError('edition-not-found', 404) : null);
     return (
       <div className={styles.page}>
         <PageHeader title={t('works.one')} crumbs={crumbs} />
-        {query.error ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        {error ? (
+          <ErrorState error={error} onRetry={() => void query.refetch()} />
         ) : (
           <p role="status" className={styles.soft}>
             {t('common:loading')}
@@ -48,7 +54,7 @@ export function WorkPage({ workId, talk }: WorkPageProps) {
   }
   const title = edition.title.trim();
   return (
-    <div className={styles.page}>
+    <div className={styles.page} key={edition.id}>
       <PageHeader
         title={title || t('untitled')}
         titleIsName={title !== ''}
@@ -62,6 +68,7 @@ export function WorkPage({ workId, talk }: WorkPageProps) {
       <ManuscriptPart edition={edition} workId={workId} onSent={renew} />
       <DetailsPart edition={edition} onSaved={renew} />
       <CoverPart edition={edition} onChanged={renew} />
+      <EditionsPart work={work} current={edition} />
     </div>
   );
 }

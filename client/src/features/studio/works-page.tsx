@@ -9,7 +9,7 @@ import { FormError } from '../../ui/form/form.tsx';
 import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
-import { beginWork } from './api.ts';
+import { beginWork, editionPath } from './api.ts';
 import { EditionCover } from './edition-cover.tsx';
 import { toneOf } from './state-tone.ts';
 import styles from './studio.module.css';
@@ -49,16 +49,17 @@ export function WorksPage() {
         </EmptyState>
       )}
       <ul className={styles.works}>
-        {list.rows.flatMap(({ id, editions }) =>
-          editions.map((edition) => (
+        {list.rows.flatMap(({ editions }) =>
+          editions.map((edition, index) => (
             <li key={edition.id} className={styles.work}>
               <EditionCover edition={edition} widthPx={160} className={styles.thumb} />
               <div>
                 <h2 className={styles.workTitle}>
-                  <Link to={`/studio/works/${id}`} {...(edition.title && { translate: 'no' })}>
+                  <Link to={editionPath(edition)} {...(edition.title && { translate: 'no' })}>
                     {edition.title || t('untitled')}
                   </Link>
                 </h2>
+                {editions.length > 1 && <p className={styles.soft}>{t('edition.no', { no: index + 1 })}</p>}
                 <Badge tone={toneOf(edition.state)}>{t(`state.${edition.state}`)}</Badge>
                 {edition.revision && (
                   <p className={styles.soft}>{t('revision', { no: edition.revision.no })}</p>

@@ -25,7 +25,7 @@ export function ManuscriptReader({ session, manuscript, settings }: ManuscriptRe
       kept={null}
       wayOut={
         own
-          ? { href: `/studio/works/${workId}`, label: t('backToWork') }
+          ? { href: `/studio/works/${workId}/editions/${editionId}`, label: t('backToWork') }
           : { href: `/desk/${editionId}`, label: t('backToDesk') }
       }
       marks="comments"
