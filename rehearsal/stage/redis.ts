@@ -1,0 +1,71 @@
+/** Redis with TLS and a password, as ElastiCache gives it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect } from 'node:tls';
+import type { CacheTopology } from '@mangu/topology/types';
+import type { Certificate } from '../../server/platform/certificate.ts';
+import { type Program, startProgram } from './program.ts';
+
+export interface RedisOrder {
+  readonly folder: string;
+  readonly made: Certificate;
+  /** PEM file of who certified it. */
+  readonly authority: string;
+  readonly port: number;
+  readonly token: string;
+  readonly topology: CacheTopology;
+}
+
+/** Resolves when it takes connections. Everything in it is gone with it, as with a node that is replaced. */
+export async function startRedis(order: RedisOrder): Promise<Program> {
+  const { folder, port } = order;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const [certificate, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')];
+  writeFileSync(certificate, order.made.certificate);
+  writeFileSync(key, order.made.key, { mode: 0o600 });
+  const settings = {
+    bind: '127.0.0.1',
+    port: 0,
+    'tls-port': port,
+    'tls-cert-file': certificate,
+    'tls-key-file': key,
+    'tls-ca-cert-file': order.authority,
+    'tls-auth-clients': 'no',
+    'maxmemory-policy': order.topology.evictionPolicy,
+    // cache.t3.micro has half a gibibyte, of which ElastiCache keeps a quarter.
+    maxmemory: '384mb',
+    requirepass: order.token,
+    dir: folder,
+    save: '""',
+  };
+  // In a file, because the password would be seen among the processes.
+  const file = path.join(folder, 'redis.conf');
+  const lines = Object.entries(settings).map(([name, value]) => `${name} ${value}\n`);
+  writeFileSync(file, lines.join(''), { mode: 0o600 });
+  const log = path.join(folder, 'redis.log');
+  const program = startProgram({
+    name: 'redis',
+    command: 'redis-server',
+    words: [file],
+    onOrphaned: 'KILL',
+    log,
+  });
+  while (!(await answers(port))) {
+    if (!program.isRunning()) throw new Error(`Redis did not start; ${log} says why.`);
+    await delay(20);
+  }
+  return program;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+    const end = (value: boolean) => {
+      socket.destroy();
+      resolve(value);
+    };
+    socket.once('secureConnect', () => end(true));
+    socket.once('error', () => end(false));
+  });
+}

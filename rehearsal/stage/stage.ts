@@ -1,0 +1,207 @@
+/** Production's shape on this machine, started in order and ended in the opposite one. For rehearsal only. */
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { rulesOf } from '@mangu/rehearsal/controller';
+import type { ServiceName, Topology } from '@mangu/topology/types';
+import { makeCertificate } from '../../server/platform/certificate.ts';
+import { type Balancer, startBalancer } from './balancer.ts';
+import { type DatabaseService, startDatabase } from './database.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+import { type Limits, openLimits } from './limits.ts';
+import { type Clusters, openClusters } from './postgres.ts';
+import { freePort, type Program } from './program.ts';
+import { startRedis } from './redis.ts';
+import { makeTasks, type TaskMaker } from './tasks.ts';
+import type { Happening, Tell } from './tell.ts';
+
+export interface StageOrder {
+  readonly topology: Topology;
+  /** Empty; everything lies below it. */
+  readonly folder: string;
+  /** Share of the specification's CPU that each task gets. */
+  readonly scale: number;
+  /** Folder of the built client. */
+  readonly builtClient: string;
+  readonly controlGroup: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Stage {
+  readonly topology: Topology;
+  readonly url: string;
+  readonly authorityFile: string;
+  readonly originHeader: string;
+  readonly token: string;
+  readonly balancer: Balancer;
+  readonly database: DatabaseService;
+  readonly clusters: Clusters;
+  readonly fleets: Readonly<Record<ServiceName, Fleet>>;
+  readonly maker: TaskMaker;
+  readonly limits: Limits;
+  redis(): Program;
+  restartRedis(): Promise<void>;
+  /** Everything is told to these. */
+  listen(tell: Tell): () => void;
+  readonly tell: Tell;
+  stop(): Promise<void>;
+}
+
+const lookEveryMs = 250;
+const role = 'mangu_app';
+const arrange = fileURLToPath(new URL('../../images/client/arrange.ts', import.meta.url));
+
+export async function startStage(order: StageOrder): Promise<Stage> {
+  const { topology, folder, signal } = order;
+  const undo: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  const listeners = new Set<Tell>();
+  const tell = (happening: Happening) => {
+    for (const listener of listeners) listener(happening);
+  };
+  const secret = () => randomBytes(24).toString('base64url');
+  const [originHeader, token, databasePassword, redisToken] = [secret(), secret(), secret(), secret()];
+  try {
+    mkdirSync(path.join(folder, 'log'));
+    const authority = makeCertificate({ names: ['Authority of a rehearsal'], authority: true });
+    const made = makeCertificate({ names: ['localhost'], issuer: authority });
+    const authorityFile = path.join(folder, 'authority.pem');
+    const certificateFile = path.join(folder, 'balancer.pem');
+    writeFileSync(authorityFile, authority.certificate);
+    writeFileSync(certificateFile, `${made.certificate}${made.key}`, { mode: 0o600 });
+    const pages = path.join(folder, 'pages');
+    const arranged = promisify(execFile)(process.execPath, [arrange, order.builtClient, pages], { signal });
+    arranged.catch(() => {});
+
+    const httpsPort = await freePort();
+    const balancer = await startBalancer(topology, {
+      folder,
+      certificate: certificateFile,
+      httpsPort,
+      databasePort: await freePort(),
+      originHeader,
+    });
+    undo.push(() => balancer.stop());
+    signal.throwIfAborted();
+
+    const redisOrder = {
+      folder: path.join(folder, 'redis'),
+      made,
+      authority: authorityFile,
+      port: await freePort(),
+      token: redisToken,
+      topology: topology.cache,
+    };
+    let redis = await startRedis(redisOrder);
+    undo.push(() => redis.stop());
+    const clusters = openClusters(path.join(folder, 'postgres'), secret());
+    const database = await startDatabase({
+      clusters,
+      topology: topology.database,
+      certificate: made,
+      zones: topology.network.zones,
+      role: { name: role, password: databasePassword },
+      tell,
+      pointName: (port) => balancer.pointDatabase(port),
+    });
+    undo.push(() => database.stop());
+    signal.throwIfAborted();
+    // Beside the start of the tasks, which need the primary only.
+    const standby = topology.database.multiAz ? database.makeStandby() : Promise.resolve();
+    standby.catch(() => {});
+    await arranged;
+
+    const limits = openLimits(order.controlGroup);
+    undo.push(() => limits.stop());
+    const url = `https://localhost:${httpsPort}`;
+    const maker = makeTasks({
+      topology,
+      folder,
+      pages,
+      certificate: made,
+      authorityFile,
+      publicUrl: url,
+      originHeader,
+      token,
+      database: { port: balancer.databasePort, user: role, password: databasePassword },
+      redis: { port: redisOrder.port, token: redisToken },
+    });
+    const fleetOf = (service: ServiceName) => {
+      const { cpuUnits, memoryMb } = topology.services[service];
+      const fleet = startFleet({
+        service,
+        rules: rulesOf(topology, service),
+        vcpus: (cpuUnits / 1024) * order.scale,
+        memoryMb,
+        balancer,
+        maker,
+        limits,
+        tell,
+      });
+      undo.push(() => fleet.stop());
+      return fleet;
+    };
+    const fleets = { server: fleetOf('server'), client: fleetOf('client') };
+    const looking = keepLooking(balancer, Object.values(fleets), tell);
+    undo.push(() => looking.stop());
+    while (!Object.values(fleets).every((fleet) => fleet.isSteady())) {
+      signal.throwIfAborted();
+      await delay(50);
+    }
+    await standby;
+    return {
+      topology,
+      url,
+      authorityFile,
+      originHeader,
+      token,
+      balancer,
+      database,
+      clusters,
+      fleets,
+      maker,
+      limits,
+      redis: () => redis,
+      async restartRedis() {
+        redis = await startRedis(redisOrder);
+      },
+      listen(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      tell,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Carries the load balancer's verdicts to the controllers. */
+function keepLooking(balancer: Balancer, fleets: readonly Fleet[], tell: Tell) {
+  let stopping = false;
+  const looking = (async () => {
+    while (!stopping) {
+      try {
+        const verdicts = await balancer.verdicts();
+        for (const fleet of fleets) await fleet.look(verdicts);
+      } catch (error) {
+        if (!stopping) tell({ what: 'fault', words: `The load balancer does not answer: ${String(error)}` });
+      }
+      await delay(lookEveryMs);
+    }
+  })();
+  return {
+    async stop() {
+      stopping = true;
+      await looking;
+    },
+  };
+}
