@@ -1,0 +1,163 @@
+/** Carries one drill through and writes down all that happens meanwhile. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Stage } from '../stage/stage.ts';
+import type { Drill, DrillResult, Sample, Scene } from './drill.ts';
+import { type Load, type LoadResult, startLoad } from './load.ts';
+import { Viewers, viewerAddress } from './viewer.ts';
+import { startWriter, type Writer } from './writer.ts';
+import { wordsOf } from './words.ts';
+
+export interface DrillOptions {
+  readonly short: boolean;
+  readonly books: readonly string[];
+  readonly viewers: { next: number };
+  readonly onEvent: (words: string) => void;
+}
+
+/** Requests a second that leave the tasks room within their limits. */
+const usualPerSecond = 200;
+const connections = 200;
+/** A timeline begins a little before. */
+const leadMs = 3_000;
+
+export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions): Promise<DrillResult> {
+  const beganAt = Date.now();
+  const events: DrillResult['events'][number][] = [];
+  const note = (words: string, onPurpose: boolean) => {
+    events.push({ at: Date.now(), words, onPurpose });
+    options.onEvent(words);
+  };
+  const deaf = stage.listen((happening) => {
+    const words = wordsOf(happening);
+    if (words !== undefined) note(words, false);
+  });
+  const samples: Sample[] = [];
+  const sampling = setInterval(() => samples.push(sampleOf(stage)), 1_000);
+  const loads: LoadResult[] = [];
+  const open = new Set<Load | Writer>();
+  const scene: Scene = {
+    stage,
+    short: options.short,
+    books: options.books,
+    newViewers(count) {
+      const first = options.viewers.next;
+      options.viewers.next += count;
+      return first;
+    },
+    load({ perSecond = usualPerSecond } = {}) {
+      const load = startLoad({
+        front: stage,
+        paths: pathsOf(options.books),
+        perSecond,
+        connections,
+        firstViewer: scene.newViewers(2_000),
+      });
+      open.add(load);
+      return {
+        requests: load.requests,
+        stop: () => {
+          open.delete(load);
+          return load.stop();
+        },
+      };
+    },
+    writer(lanes = 4) {
+      const writer = startWriter(stage, options.books[0] ?? '', lanes, scene.newViewers(400));
+      open.add(writer);
+      return {
+        nextAcknowledged: writer.nextAcknowledged,
+        stop: () => {
+          open.delete(writer);
+          return writer.stop();
+        },
+      };
+    },
+    mark: (words) => note(words, true),
+    async until(what, holds, withinSeconds) {
+      const began = performance.now();
+      while (!(await holds())) {
+        if (performance.now() - began > withinSeconds * 1000)
+          throw new Error(`${what}: not within ${withinSeconds} seconds`);
+        await delay(50);
+      }
+      return (performance.now() - began) / 1000;
+    },
+    count: (result) => loads.push(result),
+  };
+  let measures: DrillResult['measures'] = [];
+  let fault: string | undefined;
+  try {
+    await delay(leadMs);
+    measures = await drill.run(scene);
+  } catch (error) {
+    fault = error instanceof Error ? error.message : String(error);
+    note(`could not be carried through: ${fault}`, false);
+  } finally {
+    for (const each of open) await each.stop().catch(() => {});
+    clearInterval(sampling);
+    deaf();
+  }
+  const sum = (of: (load: LoadResult) => number) => loads.reduce((total, load) => total + of(load), 0);
+  return {
+    drill: drill.name,
+    about: drill.about,
+    runbooks: drill.runbooks,
+    beganAt,
+    endedAt: Date.now(),
+    measures,
+    requests: sum(({ requests }) => requests),
+    failed: sum(({ failed }) => failed),
+    heldBack: sum(({ heldBack }) => heldBack),
+    failures: addUp(loads.map(({ failures }) => failures)),
+    tls: [...new Set(loads.flatMap(({ tls }) => tls))],
+    seconds: loads.flatMap(({ seconds }) => seconds),
+    samples,
+    events,
+    fault,
+  };
+}
+
+/** Ids of the books that viewers can find. */
+export async function findBooks(stage: Stage): Promise<string[]> {
+  const viewers = new Viewers(stage, 1);
+  const { body } = await viewers.ask({ path: '/api/books', address: viewerAddress(0) });
+  viewers.close();
+  const { items } = Object(JSON.parse(body));
+  return (Array.isArray(items) ? items : []).map((item) => String(Object(item).id));
+}
+
+/** What people ask for, one after another: pages, lists, searches, books. */
+function pathsOf(books: readonly string[]): string[] {
+  const [first = ''] = books;
+  return [
+    '/',
+    '/api/books',
+    ...books.map((id) => `/api/books/${id}`),
+    '/api/books?q=book',
+    `/read/${first}`,
+    '/api/books?sort=title',
+    '/theme.js',
+    '/api/books?q=reading',
+    '/favicon.svg',
+  ];
+}
+
+function sampleOf(stage: Stage): Sample {
+  const { server, client } = stage.fleets;
+  return {
+    at: Date.now(),
+    serverHealthy: server.healthy(),
+    serverTasks: server.state().tasks.length,
+    clientHealthy: client.healthy(),
+    lagBytes: stage.database.lagBytes(),
+    synchronous: stage.database.synchronous(),
+  };
+}
+
+function addUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const count of counts) {
+    for (const [why, times] of Object.entries(count)) sums[why] = (sums[why] ?? 0) + times;
+  }
+  return sums;
+}
