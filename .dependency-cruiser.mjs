@@ -28,7 +28,7 @@ const mayImport = {
   images: ['topology'],
   ops: ['topology', 'contract', 'rehearsal'],
   bench: ['topology', 'contract', 'epub', 'server', 'images', 'rehearsal'],
-  rehearsal: ['topology'],
+  rehearsal: ['topology', 'server', 'images'],
 };
 
 const advice = {
@@ -41,7 +41,8 @@ const advice = {
   images: 'an image is made of what the topology says; its content is copied, not imported.',
   ops: 'the command starts the server as a child process and speaks JSON with it; it imports none of its code.',
   bench: 'benchmarks may use what they measure, and nothing else.',
-  rehearsal: 'a rehearsal is made of what the topology says; it starts the platform as processes.',
+  rehearsal:
+    'a rehearsal starts the platform as processes; of server and images it takes what starts PostgreSQL, certificates and the configuration of nginx.',
 };
 
 const workspaceRules = workspaces.map((from) => ({
@@ -88,7 +89,8 @@ export default {
         'Import another workspace by its name (@mangu/…), never by a path into it: its package.json says what is public.',
       from: {
         path: '^([^/]+)/',
-        pathNot: '(\\.test\\.ts$|/testing/|^client/tests/|^images/verify/|^bench/)',
+        pathNot:
+          '(\\.test\\.ts$|/testing/|^client/tests/|^images/verify/|^bench/|^rehearsal/(stage|drills)/)',
       },
       to: { path: `^(${workspaces.join('|')})/`, pathNot: '^$1/', dependencyTypes: ['local'] },
     },
@@ -136,9 +138,9 @@ export default {
       name: 'command-simulates-only',
       severity: 'error',
       comment:
-        'The command imports the pure parts of the rehearsal; drills run in a process of their own, so that no crash of it leaves them behind.',
+        'The command imports the pure parts of the rehearsal and what they say to each other; drills run in a process of their own, so that no crash of it leaves them behind.',
       from: { path: '^ops/' },
-      to: { path: '^rehearsal/(?!controller/|simulation/)' },
+      to: { path: '^rehearsal/(?!controller/|simulation/|told/)' },
     },
     {
       name: 'reader-engine-in-one-place',

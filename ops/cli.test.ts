@@ -9,7 +9,7 @@ const commands = [
   ...['start', 'import', 'status', 'stop', 'admin', 'env', 'dev', 'completion', 'exit-codes'],
   ...['deploy', 'rollback', 'scale', 'logs', 'exec', 'secrets', 'db', 'cache', 'invalidate'],
   ...['synth', 'plan', 'show', 'apply', 'output', 'drift', 'diagram', 'conform', 'audit', 'cost'],
-  'simulate',
+  ...['simulate', 'rehearse'],
 ];
 
 test('help begins with an example, of the whole and of each command, in 80 columns', async () => {

@@ -21,6 +21,7 @@ import { defineInvalidate } from './commands/invalidate/index.ts';
 import { defineLogs } from './commands/logs/index.ts';
 import { defineOutput } from './commands/output/index.ts';
 import { definePlan } from './commands/plan/index.ts';
+import { defineRehearse } from './commands/rehearse/index.ts';
 import { defineRestore } from './commands/restore/index.ts';
 import { defineRollback } from './commands/rollback/index.ts';
 import { defineScale } from './commands/scale/index.ts';
@@ -101,7 +102,7 @@ const groups = {
     defineCost,
     defineAudit,
   ],
-  'Rehearsing it:': [defineSimulate],
+  'Rehearsing it:': [defineSimulate, defineRehearse],
   'About this command:': [defineCompletion, defineExitCodes],
 };
 for (const [group, definitions] of Object.entries(groups)) {

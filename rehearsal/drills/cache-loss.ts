@@ -6,7 +6,6 @@ import { count, seconds } from './words.ts';
 /** Redis dies and comes back empty. */
 export const cacheLoss: Drill = {
   name: 'cache-loss',
-  about: 'Redis is killed, stays away, and comes back empty',
   runbooks: ['scale-cache', 'alarms/redis-connections'],
   async run(scene) {
     const { stage } = scene;

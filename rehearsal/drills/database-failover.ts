@@ -9,7 +9,6 @@ const writesBackWithinSeconds = 5;
 /** The primary dies in the middle of writes; the standby takes its place. */
 export const databaseFailover: Drill = {
   name: 'database-failover',
-  about: 'the primary is killed with SIGKILL while readers write',
   runbooks: ['database-failover', 'alarms/database-event', 'alarms/database-connection-failures'],
   async run(scene) {
     const { database } = scene.stage;

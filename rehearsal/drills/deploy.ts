@@ -1,4 +1,5 @@
-import type { Drill, Measure, Scene } from './drill.ts';
+import type { Measure } from '../told/result.ts';
+import type { Drill, Scene } from './drill.ts';
 import type { LoadResult } from './load.ts';
 import { count, seconds } from './words.ts';
 
@@ -11,7 +12,6 @@ const perSecond = 300;
 /** Rolling updates of both services under load: one that works, and one that does not. */
 export const deploy: Drill = {
   name: 'deploy',
-  about: 'a rolling update of both services, and one that fails its checks and is rolled back',
   runbooks: ['deploy', 'rollback', 'alarms/deployment-failed'],
   async run(scene) {
     const { server, client } = scene.stage.fleets;

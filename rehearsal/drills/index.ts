@@ -1,4 +1,5 @@
-/** The drills there are, in the order of `rehearse all`. */
+/** The drills by their names. */
+import type { DrillName } from '../told/index.ts';
 import { cacheLoss } from './cache-loss.ts';
 import { databaseFailover } from './database-failover.ts';
 import { deploy } from './deploy.ts';
@@ -6,4 +7,11 @@ import type { Drill } from './drill.ts';
 import { rateLimit } from './rate-limit.ts';
 import { taskLoss } from './task-loss.ts';
 
-export const drills: readonly Drill[] = [rateLimit, taskLoss, cacheLoss, databaseFailover, deploy];
+/** Each name of the list, and nothing else. */
+export const drills: { readonly [Name in DrillName]: Drill } = {
+  'rate-limit': rateLimit,
+  'task-loss': taskLoss,
+  'cache-loss': cacheLoss,
+  'database-failover': databaseFailover,
+  deploy,
+};

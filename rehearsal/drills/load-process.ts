@@ -1,6 +1,7 @@
 /** Entry of the load generator: asks at a steady pace, waits for nobody, counts every request. */
-import type { LoadOrder, LoadResult, Second } from './load.ts';
-import { viewerAddress, Viewers } from './viewer.ts';
+import type { Second } from '../told/result.ts';
+import type { LoadOrder, LoadResult } from './load.ts';
+import { Viewers, viewerAddress } from './viewer.ts';
 
 /** Fewer than the firewall allows one viewer. */
 const requestsPerViewer = 1_500;
@@ -90,6 +91,7 @@ function finish(): void {
 
 function summaryOf(at: number, { requests, failed, milliseconds }: Bucket): Second {
   const sorted = milliseconds.toSorted((a, b) => a - b);
-  const quantile = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const quantile = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return { at, requests, failed, p50: quantile(0.5), p95: quantile(0.95), longest: sorted.at(-1) ?? 0 };
 }

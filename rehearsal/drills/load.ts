@@ -1,6 +1,7 @@
 /** The load generator, a process of its own so that what it measures does not wait for what measures. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Second } from '../told/result.ts';
 import type { Front } from './viewer.ts';
 
 export interface LoadOrder {
@@ -10,18 +11,6 @@ export interface LoadOrder {
   readonly connections: number;
   /** First of the viewers it speaks for. */
   readonly firstViewer: number;
-}
-
-/** What began in one second of the clock. */
-export interface Second {
-  /** Milliseconds of the epoch, whole seconds. */
-  readonly at: number;
-  readonly requests: number;
-  readonly failed: number;
-  /** Of those that were answered. */
-  readonly p50: number;
-  readonly p95: number;
-  readonly longest: number;
 }
 
 export interface LoadResult {

@@ -8,7 +8,6 @@ const more = 50;
 /** One viewer asks more often than the firewall allows, others do not. */
 export const rateLimit: Drill = {
   name: 'rate-limit',
-  about: 'one viewer asks more often than the firewall allows, others go on',
   runbooks: ['alarms/firewall-blocked', 'alarms/firewall-blocked-share'],
   async run(scene) {
     const { rateLimitRequests: limit, rateLimitWindowSeconds: window } = scene.stage.topology.firewall;

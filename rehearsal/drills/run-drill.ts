@@ -1,11 +1,13 @@
 /** Carries one drill through and writes down all that happens meanwhile. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from '../stage/stage.ts';
-import type { Drill, DrillResult, Sample, Scene } from './drill.ts';
+import { drillList } from '../told/index.ts';
+import type { DrillResult, Sample } from '../told/result.ts';
+import type { Drill, Scene } from './drill.ts';
 import { type Load, type LoadResult, startLoad } from './load.ts';
 import { Viewers, viewerAddress } from './viewer.ts';
-import { startWriter, type Writer } from './writer.ts';
 import { wordsOf } from './words.ts';
+import { startWriter, type Writer } from './writer.ts';
 
 export interface DrillOptions {
   readonly short: boolean;
@@ -100,7 +102,7 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
   const sum = (of: (load: LoadResult) => number) => loads.reduce((total, load) => total + of(load), 0);
   return {
     drill: drill.name,
-    about: drill.about,
+    about: drillList.find(([name]) => name === drill.name)?.[1] ?? '',
     runbooks: drill.runbooks,
     beganAt,
     endedAt: Date.now(),

@@ -9,7 +9,6 @@ const leastRequests = { whole: 20_000, short: 5_000 };
 /** A task of each service dies without a word, as when its machine does. */
 export const taskLoss: Drill = {
   name: 'task-loss',
-  about: 'a task of each service is killed without a signal that it could hear',
   runbooks: ['alarms/server-short-of-tasks', 'alarms/client-short-of-tasks', 'alarms/server-unhealthy'],
   async run(scene) {
     const { server, client } = scene.stage.fleets;

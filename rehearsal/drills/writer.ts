@@ -1,6 +1,6 @@
 /** Readers who set bookmarks one after another, and remember which the platform said it had kept. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Front, viewerAddress, Viewers } from './viewer.ts';
+import { type Answer, type Front, Viewers, viewerAddress } from './viewer.ts';
 
 export interface Acknowledged {
   readonly id: string;
@@ -11,7 +11,11 @@ export interface Acknowledged {
 
 export interface WriterResult {
   readonly acknowledged: readonly Acknowledged[];
-  readonly refused: readonly { readonly at: number; readonly why: string; readonly retryAfter: string | undefined }[];
+  readonly refused: readonly {
+    readonly at: number;
+    readonly why: string;
+    readonly retryAfter: string | undefined;
+  }[];
 }
 
 export interface Writer {
@@ -49,20 +53,24 @@ export function startWriter(front: Front, bookId: string, lanes: number, firstVi
         body: JSON.stringify({ cfi: `epubcfi(/6/4!/4/${++number * 2}/1:0)`, fraction, label: 'Rehearsal' }),
       });
       cookie = answer.cookie?.split(';', 1)[0] ?? cookie;
-      const at = Date.now();
-      const id = answer.status === 201 ? idOf(answer.body) : undefined;
-      if (id === undefined) {
-        refused.push({ at, why: answer.fault ?? String(answer.status), retryAfter: answer.retryAfter });
-      } else {
-        const write = { id, sentAt, at };
-        acknowledged.push(write);
-        for (const one of waiting) {
-          if (sentAt < one.since) continue;
-          waiting.delete(one);
-          one.resolve(write);
-        }
-      }
+      keep(answer, sentAt);
       await delay(pauseMs);
+    }
+  }
+
+  function keep(answer: Answer, sentAt: number): void {
+    const at = Date.now();
+    const id = answer.status === 201 ? idOf(answer.body) : undefined;
+    if (id === undefined) {
+      refused.push({ at, why: answer.fault ?? String(answer.status), retryAfter: answer.retryAfter });
+      return;
+    }
+    const write = { id, sentAt, at };
+    acknowledged.push(write);
+    for (const one of waiting) {
+      if (sentAt < one.since) continue;
+      waiting.delete(one);
+      one.resolve(write);
     }
   }
 
@@ -84,7 +92,10 @@ export function startWriter(front: Front, bookId: string, lanes: number, firstVi
 /** Of all writes, the longest time in which none was acknowledged. */
 export function longestSilence({ acknowledged }: WriterResult): number {
   const times = acknowledged.map(({ at }) => at).sort((a, b) => a - b);
-  return times.reduce((longest, at, index) => Math.max(longest, index === 0 ? 0 : at - (times[index - 1] ?? at)), 0);
+  return times.reduce(
+    (longest, at, index) => Math.max(longest, index === 0 ? 0 : at - (times[index - 1] ?? at)),
+    0,
+  );
 }
 
 function idOf(body: string): string | undefined {

@@ -78,7 +78,11 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     const started = await startCluster(clusters, name);
     zones.set(started, order.zones.find((zone) => zone !== zones.get(primary)) ?? 'b');
     for (let round = 0; ; round++) {
-      const rows = await ask(clusters, primary, "select 1 from pg_stat_replication where state = 'streaming'");
+      const rows = await ask(
+        clusters,
+        primary,
+        "select 1 from pg_stat_replication where state = 'streaming'",
+      );
       if (rows.length > 0) break;
       if (round > 600 || !started.program.isRunning()) throw new Error('The standby does not follow.');
       await delay(50);
@@ -105,21 +109,21 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
         await failOver(standby).catch((error: unknown) => tell({ what: 'fault', words: String(error) }));
         silences = 0;
       }
-      if (answered && synchronous) {
-        const away = lag === undefined;
-        standbyAwaySince = away ? (standbyAwaySince ?? performance.now()) : undefined;
-        if (standbyAwaySince !== undefined && performance.now() - standbyAwaySince > watch.standbyAwayMs) {
-          await waitForCommits('').catch(() => {});
-          synchronous = false;
-          standby = undefined;
-          tell({ what: 'alarm', name: 'database-standby-lost', on: true });
-          tell({ what: 'database-standby', synchronous: false });
-        }
-      }
+      const away = answered && synchronous && lag === undefined;
+      standbyAwaySince = away ? (standbyAwaySince ?? began) : undefined;
+      if (standbyAwaySince !== undefined && began - standbyAwaySince > watch.standbyAwayMs) await goOnAlone();
       await delay(Math.max(0, watch.everyMs - (performance.now() - began)), undefined, {
         signal: ending.signal,
       }).catch(() => {});
     }
+  }
+
+  async function goOnAlone(): Promise<void> {
+    await waitForCommits('').catch(() => {});
+    synchronous = false;
+    standby = undefined;
+    tell({ what: 'alarm', name: 'database-standby-lost', on: true });
+    tell({ what: 'database-standby', synchronous: false });
   }
 
   async function probe(): Promise<boolean> {

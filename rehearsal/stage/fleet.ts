@@ -123,8 +123,7 @@ export function startFleet(order: FleetOrder): Fleet {
     const { health } = rules;
     const told = (ok: boolean, times: number) => {
       task.toldAt = Date.now();
-      for (let time = 0; time < times; time++)
-        send({ type: 'health', at: Date.now(), task: id, ok });
+      for (let time = 0; time < times; time++) send({ type: 'health', at: Date.now(), task: id, ok });
     };
     const before = task.seen;
     task.seen = verdict;

@@ -104,7 +104,8 @@ async function endGroup(folders: readonly string[]): Promise<void> {
   let left = folders.filter(existsSync);
   while (left.length > 0 && performance.now() < deadline) {
     for (const folder of left) {
-      for (const pid of read(path.join(folder, 'cgroup.procs')).split('\n').filter(Boolean)) kill(Number(pid));
+      for (const pid of read(path.join(folder, 'cgroup.procs')).split('\n').filter(Boolean))
+        kill(Number(pid));
       removeGroup(folder);
     }
     left = left.filter(existsSync);

@@ -159,7 +159,9 @@ export async function copyRunning(
       data,
     ]);
     if (status !== 0) throw new Error(`The database could not be copied: ${stderr}`);
-    const { rows } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop($1)', [waits === 'for the archive']);
+    const { rows } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop($1)', [
+      waits === 'for the archive',
+    ]);
     put(clusters, path.join(data, 'backup_label'), rows[0]?.labelfile ?? '');
   } finally {
     await client.end();

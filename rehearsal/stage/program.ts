@@ -43,18 +43,14 @@ export function startProgram(order: ProgramOrder): Program {
     ...['setpriv', '--pdeathsig', order.onOrphaned],
     ...[order.command, ...order.words],
   ];
-  const child = spawn(
-    first,
-    words,
-    {
-      ...order.ids,
-      ...(order.cwd === undefined ? {} : { cwd: order.cwd }),
-      env: { PATH: process.env.PATH ?? '', ...order.env },
-      // A group of its own: Ctrl-C in the terminal reaches the command alone, which then ends things in their order.
-      detached: true,
-      stdio: order.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
-    },
-  );
+  const child = spawn(first, words, {
+    ...order.ids,
+    ...(order.cwd === undefined ? {} : { cwd: order.cwd }),
+    env: { PATH: process.env.PATH ?? '', ...order.env },
+    // A group of its own: Ctrl-C in the terminal reaches the command alone, which then ends things in their order.
+    detached: true,
+    stdio: order.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
+  });
   const ended = new Promise<number>((resolve) => {
     child.once('exit', (code) => resolve(code ?? -1));
     child.once('error', () => resolve(-1));

@@ -1,6 +1,8 @@
 /** Redis with TLS and a password, as ElastiCache gives it. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import type { CacheTopology } from '@mangu/topology/types';
@@ -68,4 +70,21 @@ function answers(port: number): Promise<boolean> {
     socket.once('secureConnect', () => end(true));
     socket.once('error', () => end(false));
   });
+}
+
+/** Says commands to it as an administrator; a command is its words. @returns what was answered to the last one. */
+export async function sayToRedis(
+  { port, authority }: Pick<RedisOrder, 'port' | 'authority'>,
+  token: string,
+  command: readonly string[] = ['PING'],
+): Promise<string> {
+  const socket = connect({ port, host: 'localhost', ca: readFileSync(authority) });
+  await once(socket, 'secureConnect');
+  for (const words of [['AUTH', token], command, ['QUIT']]) {
+    // RESP: an array of texts with their lengths.
+    const texts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
+    socket.write(`*${words.length}\r\n${texts.join('')}`);
+  }
+  const [, answer = ''] = (await text(socket)).split('\r\n');
+  return answer;
 }

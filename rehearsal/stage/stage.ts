@@ -15,7 +15,7 @@ import { type Fleet, startFleet } from './fleet.ts';
 import { type Limits, openLimits } from './limits.ts';
 import { type Clusters, openClusters } from './postgres.ts';
 import { freePort, type Program } from './program.ts';
-import { startRedis } from './redis.ts';
+import { sayToRedis, startRedis } from './redis.ts';
 import { makeTasks, type TaskMaker } from './tasks.ts';
 import type { Happening, Tell } from './tell.ts';
 
@@ -45,6 +45,13 @@ export interface Stage {
   readonly limits: Limits;
   redis(): Program;
   restartRedis(): Promise<void>;
+  redisToken(): string;
+  /** Taken beside those it takes already; servers that are started from now on show it. */
+  addRedisToken(token: string): Promise<void>;
+  removeRedisToken(token: string): Promise<void>;
+  redisTakes(token: string): Promise<boolean>;
+  /** Servers that are started from now on show it. */
+  setDatabasePassword(password: string): Promise<void>;
   /** Everything is told to these. */
   listen(tell: Tell): () => void;
   readonly tell: Tell;
@@ -170,6 +177,21 @@ export async function startStage(order: StageOrder): Promise<Stage> {
       redis: () => redis,
       async restartRedis() {
         redis = await startRedis(redisOrder);
+      },
+      redisToken: () => redisOrder.token,
+      async addRedisToken(given) {
+        await sayToRedis(redisOrder, redisOrder.token, ['ACL', 'SETUSER', 'default', `>${given}`]);
+        redisOrder.token = given;
+        maker.environment.REDIS_TOKEN = given;
+      },
+      async removeRedisToken(given) {
+        await sayToRedis(redisOrder, redisOrder.token, ['ACL', 'SETUSER', 'default', `<${given}`]);
+      },
+      redisTakes: async (given) => (await sayToRedis(redisOrder, given)).startsWith('+'),
+      async setDatabasePassword(password) {
+        // Our own base64url: nothing in it would need quoting.
+        await database.ask(`alter role ${role} password '${password}'`);
+        maker.environment.DATABASE_PASSWORD = password;
       },
       listen(listener) {
         listeners.add(listener);

@@ -2,10 +2,10 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { drainSeconds } from '@mangu/topology/containers';
 import type { ServiceName, Topology } from '@mangu/topology/types';
-import { setTimeout as delay } from 'node:timers/promises';
 import { nginxConfiguration } from '../../images/client/nginx.ts';
 import type { Certificate } from '../../server/platform/certificate.ts';
 import { freePort, type Program, startProgram } from './program.ts';

@@ -1,16 +1,8 @@
 /** The curves of a simulation, the same ones on the terminal and on the page. Pure. */
 import type { Minutes } from '@mangu/rehearsal/simulation';
+import type { Series } from '../../curves/panel.ts';
 import { quantity } from '../cost/units.ts';
 import type { Report } from './report.ts';
-
-export interface Series {
-  readonly title: string;
-  readonly unit: string;
-  readonly values: ArrayLike<number>;
-  readonly words: (value: number) => string;
-  /** A line that should not be crossed, with what it is. */
-  readonly limit?: { readonly value: number; readonly words: string };
-}
 
 export function seriesOf({ asked: { topology }, minutes, cost }: Report): Series[] {
   const { services, scaling, alarms, database } = topology;
@@ -59,18 +51,6 @@ export function seriesOf({ asked: { topology }, minutes, cost }: Report): Series
 export function secondsWords(seconds: number): string {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   return seconds < 10 ? `${seconds.toFixed(2)} s` : `${Math.round(seconds)} s`;
-}
-
-/** So many parts of equal length, each its largest value: a short peak stays to be seen. */
-export function peaks({ values }: Pick<Series, 'values'>, parts: number): number[] {
-  const count = Math.min(parts, values.length);
-  return Array.from({ length: count }, (_, part) => {
-    const from = Math.floor((part * values.length) / count);
-    const to = Math.max(from + 1, Math.floor(((part + 1) * values.length) / count));
-    let most = Number.NEGATIVE_INFINITY;
-    for (let index = from; index < to; index++) most = Math.max(most, values[index] ?? 0);
-    return most;
-  });
 }
 
 /** `day 2, 14:05`, or the time alone where there is one day. */

@@ -1,5 +1,6 @@
 /** The simulation in lines of a terminal. Pure. */
 
+import { peaks, type Series } from '../../curves/panel.ts';
 import type { Output } from '../../terminal/output.ts';
 import { pad, wrap } from '../../terminal/text.ts';
 import { count } from '../../terminal/units.ts';
@@ -8,7 +9,7 @@ import { about, money, quantity, shortNumber } from '../cost/units.ts';
 import { assumptionLines, awsOwnLines } from './assumptions.ts';
 import { options } from './options.ts';
 import { notice, type Report } from './report.ts';
-import { peaks, type Series, secondsWords, seriesOf, timeWords } from './series.ts';
+import { secondsWords, seriesOf, timeWords } from './series.ts';
 import type { Rung } from './sizes.ts';
 
 type Paint = Output['paint'];

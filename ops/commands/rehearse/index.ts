@@ -1,0 +1,236 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type DrillName, type DrillResult, drillList, rehearsalNotice } from '@mangu/rehearsal/told';
+import { environmentNames } from '@mangu/topology/environments';
+import type { EnvironmentName } from '@mangu/topology/types';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import { OperatorError } from '../../errors.ts';
+import { type ExitCode, exitCodes } from '../../exit-codes.ts';
+import { given, type Interruption, listenForInterrupts } from '../../interrupt.ts';
+import { projectFolder } from '../../settings.ts';
+import { createOutput, type Output } from '../../terminal/output.ts';
+import { wrap } from '../../terminal/text.ts';
+import { duration } from '../../terminal/units.ts';
+import { buildClient, isFresh } from '../start/client-build.ts';
+import { markdown } from './markdown.ts';
+import { page } from './page.ts';
+import { type Report, reportOf } from './report.ts';
+import { askRunning, endRunning, type HeldStage, holdStage, isRunning } from './stage.ts';
+import { resultLines, statusLines } from './words.ts';
+
+const help = `Examples:
+  $ npx mangu rehearse up               production's shape on this machine
+  $ npx mangu rehearse status           how it is
+  $ npx mangu rehearse task-loss        one drill, on it or on one of its own
+  $ npx mangu rehearse all --html rehearsal.html
+  $ npx mangu rehearse down
+
+${wrap(rehearsalNotice, 80).join('\n')}
+`;
+const furtherHelp = `
+Drills, in the order of "all":
+${drillList
+  .map(([name, about]) =>
+    wrap(`  ${name.padEnd(18)} ${about}`, 80, '', ' '.repeat(21))
+      .join('\n')
+      .replace(/^(\S+) /, (_, word: string) => `  ${word.padEnd(18)} `),
+  )
+  .join('\n')}
+
+Load balancer, pages, servers, PostgreSQL with a standby and Redis come from
+this machine: Linux with haproxy, nginx and redis-server.
+
+With --json, standard output is one object per line, each with "event":
+  ready (url, milliseconds, unlimited or null), happened (at, words),
+  status (status {}), result (result {drill, measures [{promise, wanted,
+  measured, holds, extrapolated, aws}], requests, failed, seconds [], samples
+  [], events []}). Ends with 1 when a promise did not hold.
+`;
+
+const drillNames = drillList.map(([name]) => name);
+const words = ['up', 'down', 'status', 'all', ...drillNames] as const;
+
+interface Options {
+  readonly environment: EnvironmentName;
+  readonly scale: number;
+  readonly short?: boolean;
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly json?: boolean;
+}
+
+export function defineRehearse(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command('rehearse')
+    .summary('production on this machine, and what breaks it, for rehearsal only')
+    .description("Start production's shape on this machine, and break it on purpose.")
+    .addArgument(new Argument('<what>', 'up, down, status, all, or a drill').choices(words))
+    .addOption(
+      new Option('--environment <name>', 'which environment').choices(environmentNames).default('production'),
+    )
+    .option('--scale <share>', "share of the environment's CPU for each task", scale, 1)
+    .option('--short', 'fewer requests, shorter waits')
+    .option('--html <file>', 'write the report as a page')
+    .option('--markdown <file>', 'write the report as Markdown')
+    .option('--json', 'print events as JSON lines')
+    .addHelpText('before', help)
+    .addHelpText('after', furtherHelp)
+    .action(async (what: (typeof words)[number], options: Options) => {
+      const output = createOutput(options);
+      const interruption = listenForInterrupts();
+      try {
+        finish(await rehearse(what, options, output, interruption));
+      } finally {
+        output.progress(undefined);
+        interruption.release();
+      }
+    });
+}
+
+async function rehearse(
+  what: (typeof words)[number],
+  options: Options,
+  output: Output,
+  interruption: Interruption,
+): Promise<ExitCode> {
+  if (what === 'down') {
+    output.note((await endRunning()) ? 'Ended, and nothing is left.' : 'No rehearsal is running.');
+    return exitCodes.done;
+  }
+  output.warn(output.paint('yellow', wrap(rehearsalNotice, output.columns).join('\n'), 'note'));
+  if (what === 'status') return showStatus(output);
+  for (const file of [options.html, options.markdown]) if (file !== undefined) refuseUnwritable(file);
+  if (what === 'up') return up(options, output, interruption);
+  return drill(what === 'all' ? drillNames : [what], options, output, interruption);
+}
+
+async function up(options: Options, output: Output, interruption: Interruption): Promise<ExitCode> {
+  const stage = await start(options, output, interruption, (words) => output.note(`  ${words}`));
+  output.result(`The rehearsal of ${options.environment} is at ${output.paint('bold', stage.ready.url)}`);
+  output.note('It answers only what comes with the header of its CDN, as the drills do.');
+  output.note('Ctrl-C or "npx mangu rehearse down" ends it.');
+  await Promise.race([given(interruption.once), stage.ended]);
+  await stage.stop();
+  output.note('Ended, and nothing is left.');
+  return exitCodes.done;
+}
+
+async function showStatus(output: Output): Promise<ExitCode> {
+  if (!isRunning()) {
+    throw new OperatorError(
+      exitCodes.missing,
+      'No rehearsal is running.',
+      'Start one with "npx mangu rehearse up".',
+    );
+  }
+  await askRunning({ ask: 'status' }, (line) => {
+    output.record(line);
+    if (line.event === 'status') for (const row of statusLines(line.status)) output.result(row);
+  });
+  return exitCodes.done;
+}
+
+async function drill(
+  names: readonly DrillName[],
+  options: Options,
+  output: Output,
+  interruption: Interruption,
+): Promise<ExitCode> {
+  const own = isRunning() ? undefined : await start(options, output, interruption, () => {});
+  const began = Date.now();
+  const results: DrillResult[] = [];
+  try {
+    for (const name of names) {
+      output.note(output.paint('bold', name, 'note'));
+      const result = await drillOnce(name, options.short ?? false, output, interruption.once);
+      results.push(result);
+      for (const line of resultLines(result, output.columns, output.paint)) output.result(line);
+    }
+  } finally {
+    await own?.stop();
+  }
+  const report = reportOf(results, {
+    environment: options.environment,
+    scale: options.scale,
+    short: options.short ?? false,
+    milliseconds: Date.now() - began,
+    startMilliseconds: own?.ready.milliseconds,
+    unlimited: own?.ready.unlimited ?? undefined,
+  });
+  write(report, options, output);
+  return report.holds ? exitCodes.done : exitCodes.didNotHold;
+}
+
+async function drillOnce(
+  name: DrillName,
+  short: boolean,
+  output: Output,
+  signal: AbortSignal,
+): Promise<DrillResult> {
+  let result: DrillResult | undefined;
+  let refused = signal.aborted ? 'It was interrupted.' : 'The rehearsal ended in the middle of the drill.';
+  await askRunning(
+    { ask: 'drill', drill: name, short },
+    (line) => {
+      output.record(line);
+      if (line.event === 'happened')
+        output.note(`  ${new Date(line.at).toISOString().slice(11, 23)} ${line.words}`);
+      if (line.event === 'result') result = line.result;
+      if (line.event === 'refused') refused = line.message;
+    },
+    signal,
+  );
+  if (result) return result;
+  throw new OperatorError(exitCodes.missing, refused);
+}
+
+async function start(
+  options: Options,
+  output: Output,
+  { once }: Interruption,
+  onHappened: (words: string) => void,
+): Promise<HeldStage> {
+  if (!isFresh(projectFolder) || !existsSync(path.join(projectFolder, 'client/dist'))) {
+    output.progress('Building the pages …');
+    const built = await buildClient(projectFolder, once);
+    output.progress(undefined);
+    if (built.outcome !== 'built')
+      throw new OperatorError(
+        exitCodes.missing,
+        'The pages could not be built.',
+        'Run "npx mangu start" once.',
+      );
+  }
+  output.progress('Starting the rehearsal …');
+  const { environment, scale: share } = options;
+  const stage = await holdStage({ environment, scale: share }, { signal: once, onHappened });
+  output.progress(undefined);
+  output.record(stage.ready);
+  output.note(`Started in ${duration(stage.ready.milliseconds)}.`);
+  if (stage.ready.unlimited !== null)
+    output.warn(`Tasks are not held to their CPU and memory: ${stage.ready.unlimited}.`);
+  return stage;
+}
+
+function write(report: Report, { html, markdown: text }: Options, output: Output): void {
+  if (html !== undefined) {
+    writeFileSync(html, page(report));
+    output.note(`The page is in ${html}`);
+  }
+  if (text !== undefined) {
+    writeFileSync(text, markdown(report));
+    output.note(`The report is in ${text}`);
+  }
+}
+
+/** Before half an hour of drills, not after it. */
+function refuseUnwritable(file: string): void {
+  if (!existsSync(path.dirname(path.resolve(file))))
+    throw new OperatorError(exitCodes.wrongUse, `There is no folder for ${file}.`);
+}
+
+function scale(text: string): number {
+  const value = Number(text);
+  if (value >= 0.1 && value <= 1) return value;
+  throw new InvalidArgumentError('It is a share from 0.1 to 1.');
+}

@@ -1,0 +1,47 @@
+/** The report of a rehearsal as docs/rehearsal.md. Pure. */
+import { rehearsalNotice } from '@mangu/rehearsal/told';
+import { circumstanceLines, held, type Report } from './report.ts';
+
+export function markdown(report: Report): string {
+  const { environment, results, short } = report;
+  const [first] = results;
+  const day = first ? new Date(first.beganAt).toISOString().slice(0, 10) : '';
+  const sections = results.flatMap((result) => {
+    const { drill, about, measures, requests, failed, fault, runbooks } = result;
+    return [
+      `## ${drill}: ${held(result) ? 'holds' : 'does not hold'}`,
+      '',
+      `${capital(about)}. ${requests.toLocaleString('en-US')} requests, ${failed.toLocaleString('en-US')} failed. Runbooks: ${runbooks.map((name) => `[${name}](runbooks/${name}.md)`).join(', ')}.`,
+      '',
+      ...(fault === undefined ? [] : [`It could not be carried through: ${fault}`, '']),
+      "| Promise | Wanted | Measured here | Verdict | At the specification's sizes | AWS's own figure |",
+      '|---|---|---|---|---|---|',
+      ...measures.map(
+        ({ promise, wanted, measured, holds, extrapolated = '', aws = '' }) =>
+          `| ${[promise, wanted, measured, holds ? 'holds' : '**does not hold**', extrapolated, aws].map(cell).join(' | ')} |`,
+      ),
+      '',
+    ];
+  });
+  return `${[
+    '# The last rehearsal',
+    '',
+    `**${rehearsalNotice}**`,
+    '',
+    `${day}, ${environment}, ${results.length} drills${short ? ', short form' : ''}. \`npx mangu rehearse all --markdown docs/rehearsal.md\` writes this page.`,
+    '',
+    ...circumstanceLines(report).map((line) => `- ${line}`),
+    '',
+    ...sections,
+  ]
+    .join('\n')
+    .trimEnd()}\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,117 @@
+/** The process that holds a rehearsal: started, asked and ended. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type AnswerLine,
+  controlSocket,
+  type Question,
+  rehearsalBase,
+  type StageEvent,
+  type StageOrderMessage,
+} from '@mangu/rehearsal/told';
+import { isAlive, runningOwner } from '../../data-folder.ts';
+import { OperatorError } from '../../errors.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { projectFolder } from '../../settings.ts';
+
+export type Ready = Extract<StageEvent, { event: 'ready' }>;
+
+export interface HeldStage {
+  readonly ready: Ready;
+  /** Resolves when it has ended, whoever ended it. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+const entry = path.join(projectFolder, 'rehearsal', 'main.ts');
+
+/** Starts one and holds it: when this process ends, however it ends, so does the stage. */
+export async function holdStage(
+  order: Omit<StageOrderMessage, 'base' | 'builtClient'>,
+  { signal, onHappened }: { readonly signal: AbortSignal; readonly onHappened: (words: string) => void },
+): Promise<HeldStage> {
+  const base = rehearsalBase();
+  const owner = runningOwner(base);
+  if (owner) {
+    throw new OperatorError(
+      exitCodes.missing,
+      `A rehearsal is running already (process ${owner.pid}).`,
+      'Drills use it; "npx mangu rehearse down" ends it.',
+    );
+  }
+  const child: ChildProcess = fork(entry, [], {
+    // Ctrl-C in the terminal is heard here, and the stage is then ended in order.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit').then(() => {});
+  const ready = Promise.withResolvers<Ready>();
+  ready.promise.catch(() => {});
+  child.on('message', (event: StageEvent) => {
+    if (event.event === 'ready') ready.resolve(event);
+    if (event.event === 'refused') ready.reject(new OperatorError(exitCodes.missing, event.message));
+    if (event.event === 'happened') onHappened(event.words);
+  });
+  child.on('error', (error) => ready.reject(error));
+  void ended.then(() => ready.reject(new Error('The rehearsal ended before it had begun.')));
+  const stop = async () => {
+    if (child.connected) child.disconnect();
+    await ended;
+  };
+  signal.addEventListener('abort', () => void stop(), { once: true });
+  const message: StageOrderMessage = { ...order, base, builtClient: path.join(projectFolder, 'client/dist') };
+  child.send(message);
+  try {
+    return { ready: await ready.promise, ended, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Ends whatever rehearsal this user has. @returns whether there was anything. */
+export async function endRunning(): Promise<boolean> {
+  const base = rehearsalBase();
+  const owner = runningOwner(base);
+  if (!owner) {
+    // What one left that was killed.
+    const left = existsSync(base);
+    rmSync(base, { recursive: true, force: true });
+    return left;
+  }
+  process.kill(owner.pid, 'SIGTERM');
+  while (isAlive(owner.pid)) await delay(100);
+  return true;
+}
+
+export function isRunning(): boolean {
+  return runningOwner(rehearsalBase())?.url !== undefined;
+}
+
+/** Asks the running rehearsal, line by line; resolves at the end of the answer. */
+export async function askRunning(
+  question: Question,
+  onLine: (line: AnswerLine) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const socket = connect(controlSocket(rehearsalBase()));
+  await once(socket, 'connect');
+  signal?.addEventListener('abort', () => socket.destroy(), { once: true });
+  socket.write(`${JSON.stringify(question)}\n`);
+  for await (const line of createInterface({ input: socket })) onLine(parseAnswer(line));
+}
+
+const known = new Set(['happened', 'status', 'result', 'refused']);
+
+/** Both ends are of one version; what is no answer at all is a bug. */
+function parseAnswer(line: string): AnswerLine {
+  const answer: unknown = JSON.parse(line);
+  if (typeof answer === 'object' && answer !== null && known.has(String(Reflect.get(answer, 'event'))))
+    return answer as AnswerLine;
+  throw new Error(`The rehearsal said something unknown: ${line.slice(0, 80)}`);
+}

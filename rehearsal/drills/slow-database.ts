@@ -1,0 +1,75 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Drill } from './drill.ts';
+import { count, share } from './words.ts';
+
+const stoppedMs = 150;
+const runningMs = 50;
+
+/** The primary's processes are stopped three quarters of the time, as by a disk or a CPU that is used up. */
+export const slowDatabase: Drill = {
+  name: 'slow-database',
+  runbooks: ['alarms/database-cpu', 'alarms/database-queue', 'alarms/server-latency'],
+  async run(scene) {
+    const { stage } = scene;
+    const { server } = stage.fleets;
+    const before = server.state().tasks.map(({ id }) => id);
+    const load = scene.load({ perSecond: 100 });
+    const writer = scene.writer();
+    await delay(scene.short ? 3_000 : 10_000);
+    const slowFrom = Date.now();
+    scene.mark(`the database stands still for ${stoppedMs} of every ${stoppedMs + runningMs} ms`);
+    const primary = stage.database.primary();
+    // Longer than two health checks would need to fail.
+    const { intervalSeconds, unhealthyThreshold } = stage.topology.services.server.health;
+    const until = slowFrom + (scene.short ? 15_000 : (intervalSeconds * unhealthyThreshold + 10) * 1_000);
+    while (Date.now() < until) {
+      const rows = await stage.database.ask(
+        "select pid from pg_stat_activity where application_name = 'mangu'",
+      );
+      const pids = rows.map(({ pid }) => Number(pid));
+      for (let turn = 0; turn < 10 && Date.now() < until; turn++) {
+        signalAll(pids, 'SIGSTOP');
+        await delay(stoppedMs);
+        signalAll(pids, 'SIGCONT');
+        await delay(runningMs);
+      }
+    }
+    const slowTo = Date.now();
+    scene.mark('the database is itself again');
+    await writer.nextAcknowledged();
+    await delay(scene.short ? 2_000 : 10_000);
+    const written = await writer.stop();
+    const result = await load.stop();
+    scene.count(result);
+    const replaced = before.filter((id) => !server.state().tasks.some((task) => task.id === id));
+    const slow = result.seconds.filter(({ at }) => at >= slowFrom && at < slowTo);
+    const worst = slow.reduce((most, { p95 }) => Math.max(most, p95), 0);
+    return [
+      {
+        promise: 'Health Check /api/health: a slow database gets no task replaced',
+        wanted: '0 tasks, the same primary',
+        measured: `${replaced.length} tasks, ${stage.database.primary() === primary ? 'the same' : 'another'} primary`,
+        holds: replaced.length === 0 && stage.database.primary() === primary,
+      },
+      {
+        promise: 'a slow database: readers wait, and are answered',
+        wanted: '0 requests failed',
+        measured: `${count(result.failed)} of ${count(result.requests)} failed, ${share(result.failed, result.requests)}; ${written.refused.length} writes refused; p95 up to ${Math.round(worst)} ms`,
+        holds: result.failed === 0,
+        extrapolated:
+          'at more requests a second the pools fill up, and requests are answered 503 with Retry-After',
+        aws: 'db.t3.small slows down so when its CPU credits are used up; the alarm database-credits rings before (AWS)',
+      },
+    ];
+  },
+};
+
+function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // A connection that was closed meanwhile.
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Drill } from './drill.ts';
+import { count, seconds } from './words.ts';
+
+const servesWithinSeconds = 90;
+const quietPerSecond = 10;
+const surgePerSecond = 500;
+const inWithinSeconds = 1_200;
+
+/** More readers come than two tasks can answer, and leave again; the service grows and shrinks by its rule. */
+export const trafficSurge: Drill = {
+  name: 'traffic-surge',
+  runbooks: ['scale-tasks', 'alarms/server-cpu', 'alarms/server-at-most'],
+  async run(scene) {
+    const { stage } = scene;
+    const { server } = stage.fleets;
+    const { scaling, services } = stage.topology;
+    if (stage.limits.missing !== undefined)
+      throw new Error(`CPU cannot be told as a share of each task's limit: ${stage.limits.missing}`);
+    const least = services.server.desiredCount;
+    const reporting = reportEachPeriod(scene, scaling.periodSeconds);
+    try {
+      // With the period, so that the whole of it is busy.
+      await reporting.periodBegins();
+      scene.mark(`${surgePerSecond} requests a second come`);
+      const beganAt = performance.now();
+      const surge = scene.load({ perSecond: surgePerSecond });
+      await scene.until('another task in service', () => server.healthy() > least, 300);
+      const serves = (performance.now() - beganAt) / 1000;
+      await delay(10_000);
+      const most = server.state().desired;
+      const surged = await surge.stop();
+      scene.count(surged);
+      scene.mark(`${quietPerSecond} requests a second stay`);
+      const quiet = scene.load({ perSecond: quietPerSecond });
+      const back = await scene.until(
+        'as few tasks as before',
+        () => server.isSteady() && server.state().desired === least,
+        inWithinSeconds,
+      );
+      const calm = await quiet.stop();
+      scene.count(calm);
+      return [
+        {
+          promise: `Scale Out: Add ${scaling.stepTasks} task when above ${scaling.scaleOutAbovePercent}%`,
+          wanted: `the first new task serves within ${servesWithinSeconds} s`,
+          measured: `${seconds(serves)} after the load came, at CPU ${reporting.told().join(', ')} %; up to ${most} tasks; ${count(surged.failed)} of ${count(surged.requests)} requests failed`,
+          holds: serves <= servesWithinSeconds,
+          extrapolated: `${scaling.periodSeconds} s of it is the period of the alarm; a load that comes in the middle of one may wait for the next`,
+          aws: 'CloudWatch tells a minute late or more, and Fargate starts in 30 to 60 s, from memory',
+        },
+        {
+          promise: `Scale In: Remove ${scaling.stepTasks} task when below ${scaling.scaleInBelowPercent}%`,
+          wanted: `back to ${least} tasks, 0 requests failed meanwhile`,
+          measured: `after ${seconds(back)}; ${count(calm.failed)} of ${count(calm.requests)} failed`,
+          holds: calm.failed === 0 && calm.requests > 0,
+        },
+      ];
+    } finally {
+      reporting.stop();
+    }
+  },
+};
+
+/** Tells the controller the mean CPU of each period, as CloudWatch does; other drills leave it asleep. */
+function reportEachPeriod({ stage, mark }: Parameters<Drill['run']>[0], periodSeconds: number) {
+  const { server } = stage.fleets;
+  const told: number[] = [];
+  let begins = Promise.withResolvers<void>();
+  server.cpuPercent();
+  const timer = setInterval(() => {
+    const percent = server.cpuPercent();
+    if (percent !== undefined) {
+      told.push(Math.round(percent));
+      mark(`the servers' CPU was ${Math.round(percent)} % in the last period`);
+      server.reportCpu(percent);
+    }
+    begins.resolve();
+    begins = Promise.withResolvers();
+  }, periodSeconds * 1000);
+  return {
+    told: () => told,
+    periodBegins: () => begins.promise,
+    stop: () => clearInterval(timer),
+  };
+}

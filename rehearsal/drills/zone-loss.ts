@@ -1,0 +1,71 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Postgres } from '../stage/postgres.ts';
+import type { Measure } from '../told/result.ts';
+import { lostWrites } from './application.ts';
+import type { Drill, Scene } from './drill.ts';
+import { count, seconds, share } from './words.ts';
+import { longestSilence } from './writer.ts';
+
+const writesWithinSeconds = 5;
+
+/** Each zone is cut off, first the one of the standby, then the one of the primary, with the tasks in it. */
+export const zoneLoss: Drill = {
+  name: 'zone-loss',
+  runbooks: ['database-failover', 'alarms/server-short-of-tasks', 'alarms/client-short-of-tasks'],
+  async run(scene) {
+    const { database } = scene.stage;
+    const standby = database.standby();
+    if (!standby) throw new Error('this environment has no standby (database.multiAz)');
+    const first = await cut(scene, standby, 'the standby');
+    const second = await cut(scene, database.primary(), 'the primary');
+    return [...first, ...second];
+  },
+};
+
+async function cut(scene: Scene, postgres: Postgres, role: string): Promise<Measure[]> {
+  const { database, fleets } = scene.stage;
+  const zone = database.zoneOf(postgres);
+  const load = scene.load();
+  const writer = scene.writer();
+  await delay(10_000);
+  const cutAt = Date.now();
+  scene.mark(`zone ${zone} is cut off, with ${role}`);
+  postgres.program.signal('SIGKILL');
+  for (const fleet of Object.values(fleets)) fleet.loseZone(zone);
+  await scene.until('commits without that zone', () => !database.synchronous(), 60);
+  const back = (await writer.nextAcknowledged()).at - cutAt;
+  const enough = () => Object.values(fleets).every((fleet) => fleet.healthy() >= fleet.state().desired);
+  const healthy = await scene.until('as many tasks as before', enough, 180);
+  const written = await writer.stop();
+  const result = await load.stop();
+  scene.count(result);
+  const lost = await lostWrites(scene.stage, written.acknowledged);
+  scene.mark(`zone ${zone} is back`);
+  for (const fleet of Object.values(fleets)) fleet.regainZone(zone);
+  await database.makeStandby();
+  await scene.until(
+    'tasks in both zones',
+    () => Object.values(fleets).every((fleet) => fleet.isSteady()),
+    300,
+  );
+  return [
+    {
+      promise: `Multi-AZ: the zone of ${role} is lost, writes go on`,
+      wanted: `within ${writesWithinSeconds} s, 0 acknowledged writes lost`,
+      measured: `${seconds(back / 1000)} after the cut, longest silence ${seconds(longestSilence(written) / 1000)}; ${lost.length} lost of ${count(written.acknowledged.length)}`,
+      holds: back <= writesWithinSeconds * 1000 && lost.length === 0,
+      extrapolated: 'what counts is how soon it is noticed, which does not grow with the database',
+      aws:
+        role === 'the primary'
+          ? 'RDS: typically 60 to 120 s (AWS)'
+          : 'RDS goes on without a standby that is lost, and makes a new one',
+    },
+    {
+      promise: `Multi-AZ: the zone of ${role} is lost, readers`,
+      wanted: 'as many healthy tasks as before, in the other zone',
+      measured: `after ${seconds(healthy)}; ${count(result.failed)} of ${count(result.requests)} requests failed, ${share(result.failed, result.requests)}`,
+      holds: true,
+      aws: "AWS's load balancer and the cache have addresses in the zone too, which ours have not; a single cache node is lost with its zone",
+    },
+  ];
+}

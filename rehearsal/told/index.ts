@@ -1,0 +1,86 @@
+/** What a rehearsal and the command that shows it say to each other. Nothing here does anything. */
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
+import type { EnvironmentName } from '@mangu/topology/types';
+
+export type { DrillResult, Measure, Sample } from './result.ts';
+
+import type { DrillResult } from './result.ts';
+
+/** On every screen, in every file. */
+export const rehearsalNotice =
+  'REHEARSAL on one machine, never a way to run production: every figure is measured here, none on AWS, and AWS says others.';
+
+/** The drills there are, in the order of `rehearse all`. */
+export const drillList = [
+  ['rate-limit', 'one viewer asks more often than the firewall allows, others go on'],
+  ['task-loss', 'a task of each service is killed without a signal it could hear'],
+  ['cache-loss', 'Redis is killed, stays away, and comes back empty'],
+  ['database-failover', 'the primary is killed while readers write'],
+  ['deploy', 'a rolling update of both services, and one that is rolled back'],
+] as const;
+export type DrillName = (typeof drillList)[number][0];
+
+export interface StageOrderMessage {
+  readonly environment: EnvironmentName;
+  readonly scale: number;
+  readonly builtClient: string;
+  /** Folder of the one rehearsal that a user has at a time. */
+  readonly base: string;
+}
+
+/** To the process that started it. */
+export type StageEvent =
+  | { readonly event: 'refused'; readonly message: string }
+  | {
+      readonly event: 'ready';
+      readonly url: string;
+      readonly milliseconds: number;
+      /** Why tasks are not held to their CPU and memory, where they are not. */
+      readonly unlimited: string | null;
+    }
+  | { readonly event: 'happened'; readonly at: number; readonly words: string };
+
+/** Asked through the socket, one JSON object a line. */
+export type Question =
+  | { readonly ask: 'status' }
+  | { readonly ask: 'drill'; readonly drill: DrillName; readonly short: boolean };
+
+/** Answered through it, one JSON object a line; the last one ends the answer. */
+export type AnswerLine =
+  | { readonly event: 'happened'; readonly at: number; readonly words: string }
+  | { readonly event: 'status'; readonly status: StageStatus }
+  | { readonly event: 'result'; readonly result: DrillResult }
+  | { readonly event: 'refused'; readonly message: string };
+
+export interface StageStatus {
+  readonly environment: EnvironmentName;
+  readonly url: string;
+  readonly scale: number;
+  readonly services: readonly {
+    readonly name: string;
+    readonly desired: number;
+    readonly revision: string;
+    readonly tasks: readonly { readonly id: string; readonly zone: string; readonly phase: string }[];
+  }[];
+  readonly database: {
+    readonly primary: string;
+    readonly zone: string;
+    readonly standby: string | null;
+    readonly synchronous: boolean;
+    readonly lagBytes: number | null;
+    readonly connections: number;
+  };
+  readonly cache: boolean;
+  readonly alarms: readonly string[];
+  readonly drill: string | null;
+}
+
+/** A short path: that of a socket may have about a hundred characters. */
+export function rehearsalBase(): string {
+  return path.join(tmpdir(), `mangu-rehearsal-${userInfo().uid}`);
+}
+
+export function controlSocket(base: string): string {
+  return path.join(base, 'control.sock');
+}

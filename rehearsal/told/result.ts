@@ -1,0 +1,55 @@
+/** What a drill found. */
+
+/** One promise with what was found. */
+export interface Measure {
+  /** In the specification's words, or the issue's. */
+  readonly promise: string;
+  readonly wanted: string;
+  readonly measured: string;
+  readonly holds: boolean;
+  /** What it means at the specification's sizes, with what that takes for granted. */
+  readonly extrapolated?: string;
+  /** AWS's own figure, where it is another. */
+  readonly aws?: string;
+}
+
+/** What began in one second of the clock. */
+export interface Second {
+  /** Milliseconds of the epoch, whole seconds. */
+  readonly at: number;
+  readonly requests: number;
+  readonly failed: number;
+  /** Milliseconds, of those that were answered. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly longest: number;
+}
+
+/** State of the stage, once a second. */
+export interface Sample {
+  readonly at: number;
+  readonly serverHealthy: number;
+  readonly serverTasks: number;
+  readonly clientHealthy: number;
+  readonly lagBytes: number | undefined;
+  readonly synchronous: boolean;
+}
+
+export interface DrillResult {
+  readonly drill: string;
+  readonly about: string;
+  readonly runbooks: readonly string[];
+  readonly beganAt: number;
+  readonly endedAt: number;
+  readonly measures: readonly Measure[];
+  readonly requests: number;
+  readonly failed: number;
+  readonly heldBack: number;
+  readonly failures: Readonly<Record<string, number>>;
+  readonly tls: readonly string[];
+  readonly seconds: readonly Second[];
+  readonly samples: readonly Sample[];
+  readonly events: readonly { readonly at: number; readonly words: string; readonly onPurpose: boolean }[];
+  /** Why it could not be carried through. */
+  readonly fault: string | undefined;
+}
