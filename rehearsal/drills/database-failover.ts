@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { administrator } from '../stage/postgres.ts';
-import type { Drill, Scene } from './drill.ts';
+import { lostWrites } from './application.ts';
+import type { Drill } from './drill.ts';
 import { count, seconds, share } from './words.ts';
-import { longestSilence, type WriterResult } from './writer.ts';
+import { longestSilence } from './writer.ts';
 
 const writesBackWithinSeconds = 5;
 
@@ -26,7 +26,7 @@ export const databaseFailover: Drill = {
     const written = await writer.stop();
     const result = await load.stop();
     scene.count(result);
-    const lost = await lostWrites(scene, written);
+    const lost = await lostWrites(scene.stage, written.acknowledged);
     // As RDS does by itself; the next drill finds what this one found.
     await database.makeStandby();
     const back = (first.at - killedAt) / 1000;
@@ -63,27 +63,3 @@ export const databaseFailover: Drill = {
     ];
   },
 };
-
-/** Ids that were acknowledged and are not in the database. */
-export async function lostWrites({ stage }: Scene, { acknowledged }: WriterResult): Promise<string[]> {
-  const ids = acknowledged.map(({ id }) => id);
-  const rows = await askApplication(stage, 'select id from bookmark where id = any($1)', [ids]);
-  const there = new Set(rows.map(({ id }) => String(id)));
-  return ids.filter((id) => !there.has(id));
-}
-
-/** Of the application's database, as the administrator. */
-export async function askApplication(
-  stage: Scene['stage'],
-  statement: string,
-  values: readonly unknown[] = [],
-): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const client = administrator(stage.clusters, stage.database.primary().port, stage.topology.database.name);
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return (await client.query(statement, [...values])).rows;
-  } finally {
-    await client.end();
-  }
-}

@@ -13,13 +13,25 @@ export const rehearsalNotice =
 
 /** The drills there are, in the order of `rehearse all`. */
 export const drillList = [
-  ['rate-limit', 'one viewer asks more often than the firewall allows, others go on'],
-  ['task-loss', 'a task of each service is killed without a signal it could hear'],
-  ['cache-loss', 'Redis is killed, stays away, and comes back empty'],
+  ['rate-limit', 'one viewer asks more often than the firewall allows'],
+  ['task-loss', 'a task of each service is killed'],
+  ['cache-loss', 'Redis is killed, and comes back empty'],
   ['database-failover', 'the primary is killed while readers write'],
-  ['deploy', 'a rolling update of both services, and one that is rolled back'],
+  ['database-restore', 'a table is dropped, the second before is restored'],
+  ['slow-database', 'the database is slow for a while'],
+  ['zone-loss', 'each zone is cut off, one after the other'],
+  ['secret-rotation', 'passwords of database and cache change'],
+  ['deploy', 'a rolling update, and one that is rolled back'],
+  ['traffic-surge', 'more readers come, and leave again'],
 ] as const;
 export type DrillName = (typeof drillList)[number][0];
+
+/** They wait for drains and periods of many minutes, which the short form has no time for. */
+export const leftOutOfShort: ReadonlySet<DrillName> = new Set([
+  'zone-loss',
+  'secret-rotation',
+  'traffic-surge',
+]);
 
 export interface StageOrderMessage {
   readonly environment: EnvironmentName;

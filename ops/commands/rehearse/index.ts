@@ -1,6 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type DrillName, type DrillResult, drillList, rehearsalNotice } from '@mangu/rehearsal/told';
+import {
+  type DrillName,
+  type DrillResult,
+  drillList,
+  leftOutOfShort,
+  rehearsalNotice,
+} from '@mangu/rehearsal/told';
 import { environmentNames } from '@mangu/topology/environments';
 import type { EnvironmentName } from '@mangu/topology/types';
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
@@ -29,13 +35,7 @@ ${wrap(rehearsalNotice, 80).join('\n')}
 `;
 const furtherHelp = `
 Drills, in the order of "all":
-${drillList
-  .map(([name, about]) =>
-    wrap(`  ${name.padEnd(18)} ${about}`, 80, '', ' '.repeat(21))
-      .join('\n')
-      .replace(/^(\S+) /, (_, word: string) => `  ${word.padEnd(18)} `),
-  )
-  .join('\n')}
+${drillList.map(([name, about]) => `  ${name.padEnd(18)} ${about}`).join('\n')}
 
 Load balancer, pages, servers, PostgreSQL with a standby and Redis come from
 this machine: Linux with haproxy, nginx and redis-server.
@@ -101,7 +101,8 @@ async function rehearse(
   if (what === 'status') return showStatus(output);
   for (const file of [options.html, options.markdown]) if (file !== undefined) refuseUnwritable(file);
   if (what === 'up') return up(options, output, interruption);
-  return drill(what === 'all' ? drillNames : [what], options, output, interruption);
+  const all = drillNames.filter((name) => !(options.short && leftOutOfShort.has(name)));
+  return drill(what === 'all' ? all : [what], options, output, interruption);
 }
 
 async function up(options: Options, output: Output, interruption: Interruption): Promise<ExitCode> {
