@@ -136,6 +136,8 @@ function pathsOf(books: readonly string[]): string[] {
     '/api/books',
     ...books.map((id) => `/api/books/${id}`),
     '/api/books?q=book',
+    // Not from any cache: the database answers.
+    ...books.map((id) => `/api/reading/sessions/${id}`),
     `/read/${first}`,
     '/api/books?sort=title',
     '/theme.js',

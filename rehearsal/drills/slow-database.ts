@@ -44,6 +44,8 @@ export const slowDatabase: Drill = {
     const replaced = before.filter((id) => !server.state().tasks.some((task) => task.id === id));
     const slow = result.seconds.filter(({ at }) => at >= slowFrom && at < slowTo);
     const worst = slow.reduce((most, { p95 }) => Math.max(most, p95), 0);
+    const writes = written.acknowledged.filter(({ at }) => at >= slowFrom && at < slowTo);
+    const mean = writes.reduce((sum, { at, sentAt }) => sum + at - sentAt, 0) / Math.max(1, writes.length);
     return [
       {
         promise: 'Health Check /api/health: a slow database gets no task replaced',
@@ -54,7 +56,7 @@ export const slowDatabase: Drill = {
       {
         promise: 'a slow database: readers wait, and are answered',
         wanted: '0 requests failed',
-        measured: `${count(result.failed)} of ${count(result.requests)} failed, ${share(result.failed, result.requests)}; ${written.refused.length} writes refused; p95 up to ${Math.round(worst)} ms`,
+        measured: `${count(result.failed)} of ${count(result.requests)} failed, ${share(result.failed, result.requests)}; ${written.refused.length} writes refused; p95 up to ${Math.round(worst)} ms, a write took ${Math.round(mean)} ms`,
         holds: result.failed === 0,
         extrapolated:
           'at more requests a second the pools fill up, and requests are answered 503 with Retry-After',

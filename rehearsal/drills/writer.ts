@@ -19,12 +19,13 @@ export interface WriterResult {
 }
 
 export interface Writer {
-  /** Resolves when a write that was sent after this call is acknowledged. */
+  /** Resolves when a write that was sent after this call is acknowledged; rejects when none is for minutes. */
   nextAcknowledged(): Promise<Acknowledged>;
   stop(): Promise<WriterResult>;
 }
 
 const pauseMs = 10;
+const backWithinMs = 120_000;
 const requestsPerViewer = 1_500;
 
 /** @param lanes so many write at the same time, each one after another. */
@@ -77,8 +78,15 @@ export function startWriter(front: Front, bookId: string, lanes: number, firstVi
   const writing = Promise.all(Array.from({ length: lanes }, (_, lane) => write(lane)));
   return {
     nextAcknowledged: () =>
-      new Promise((resolve) => {
-        waiting.add({ since: Date.now(), resolve });
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('no write was acknowledged any more')), backWithinMs);
+        waiting.add({
+          since: Date.now(),
+          resolve(write) {
+            clearTimeout(late);
+            resolve(write);
+          },
+        });
       }),
     async stop() {
       stopping = true;

@@ -180,7 +180,8 @@ export function followPrimary(clusters: Clusters, name: string, primary: Postgre
 export function recoverTo(clusters: Clusters, name: string, moment: Date): void {
   const data = path.join(clusters.folder, name);
   const lines = [
-    `recovery_target_time = '${moment.toISOString()}'`,
+    // PostgreSQL knows no names of zones yet when it reads this, not even Z.
+    `recovery_target_time = '${moment.toISOString().replace('Z', '+00')}'`,
     "recovery_target_action = 'promote'",
     'recovery_target_inclusive = on',
   ];

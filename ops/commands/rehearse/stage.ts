@@ -101,9 +101,17 @@ export async function askRunning(
 ): Promise<void> {
   const socket = connect(controlSocket(rehearsalBase()));
   await once(socket, 'connect');
-  signal?.addEventListener('abort', () => socket.destroy(), { once: true });
+  const lines = createInterface({ input: socket });
+  signal?.addEventListener(
+    'abort',
+    () => {
+      lines.close();
+      socket.destroy();
+    },
+    { once: true },
+  );
   socket.write(`${JSON.stringify(question)}\n`);
-  for await (const line of createInterface({ input: socket })) onLine(parseAnswer(line));
+  for await (const line of lines) onLine(parseAnswer(line));
 }
 
 const known = new Set(['happened', 'status', 'result', 'refused']);
