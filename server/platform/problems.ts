@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Problem, type ProblemId, problems } from '@mangu/contract/problem';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isSystemFault } from './system-faults.ts';
+import { isConnectionLost, isSystemFault } from './system-faults.ts';
 
 /** An answer that is not a success, thrown where no value can be returned. Its id is part of the contract. */
 export class ProblemError extends Error {
@@ -15,9 +16,30 @@ export class ProblemError extends Error {
 
 const databaseAwayRetrySeconds = 5;
 
-/** One handler for every error of every route; 5xx texts stay in the log. */
+/** A standby takes over within about a second where it is watched closely; on RDS the wait helps only near the end. */
+const askAgainAfterMs = 1_000;
+
+/**
+ * One handler for every error of every route; 5xx texts stay in the log. A reader's question whose connection to the
+ * database broke is asked once more, because it changes nothing; whatever writes is refused with the time to come back.
+ */
 export function registerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: unknown, request, reply) => sendProblem(request, reply, toProblem(error)));
+  app.setErrorHandler(async (error: unknown, request, reply) => {
+    if (!mayAskAgain(error, request, reply)) return sendProblem(request, reply, toProblem(error));
+    await delay(askAgainAfterMs);
+    request.log.info({ err: error }, 'the database broke a question off; asking once more');
+    try {
+      reply.status(200);
+      return await request.routeOptions.handler.call(app, request, reply);
+    } catch (again) {
+      return sendProblem(request, reply, toProblem(again));
+    }
+  });
+}
+
+function mayAskAgain(error: unknown, request: FastifyRequest, reply: FastifyReply): boolean {
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  return reads && isConnectionLost(error) && !reply.sent && !request.raw.destroyed;
 }
 
 export function sendProblem(

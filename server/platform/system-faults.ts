@@ -36,3 +36,14 @@ export function isSystemFault(error: unknown): boolean {
   if (typeof code === 'string' && (codes.has(code) || sqlStates.test(code))) return true;
   return names.has(error.name) || messages.test(error.message) || isSystemFault(error.cause);
 }
+
+/** Codes of a connection that broke or was refused; of PostgreSQL class 08 and its shutdowns, 57P01 to 57P03. */
+const lost = /^(ECONNREFUSED|ECONNRESET|EPIPE|08...|57P0[1-3])$/;
+
+/** Whether the connection to the database went away, as in a failover: another one may be there in a moment. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code: unknown = Reflect.get(error, 'code');
+  if (typeof code === 'string' && lost.test(code)) return true;
+  return error.message.includes('Connection terminated') || isConnectionLost(error.cause);
+}
