@@ -139,7 +139,7 @@ export default {
       severity: 'error',
       comment:
         'The command imports the pure parts of the rehearsal and what they say to each other; drills run in a process of their own, so that no crash of it leaves them behind.',
-      from: { path: '^ops/' },
+      from: { path: '^ops/', pathNot: '\\.test\\.ts$' },
       to: { path: '^rehearsal/(?!controller/|simulation/|told/)' },
     },
     {

@@ -22,6 +22,6 @@ export const drills: { readonly [Name in DrillName]: Drill } = {
   'slow-database': slowDatabase,
   'zone-loss': zoneLoss,
   'secret-rotation': secretRotation,
-  'traffic-surge': trafficSurge,
   deploy,
+  'traffic-surge': trafficSurge,
 };
