@@ -19,7 +19,8 @@ export interface Scene {
   readonly short: boolean;
   /** Books that are in the catalogue. */
   readonly books: readonly string[];
-  load(options?: { readonly perSecond?: number }): Load;
+  /** In its paths `{n}` is another number each time. */
+  load(options?: { readonly perSecond?: number; readonly paths?: readonly string[] }): Load;
   writer(lanes?: number): Writer;
   /** Viewers nobody else speaks for. */
   newViewers(count: number): number;

@@ -6,6 +6,7 @@ import { databaseRestore } from './database-restore.ts';
 import { deploy } from './deploy.ts';
 import type { Drill } from './drill.ts';
 import { rateLimit } from './rate-limit.ts';
+import { regionRestore } from './region-restore.ts';
 import { secretRotation } from './secret-rotation.ts';
 import { slowDatabase } from './slow-database.ts';
 import { taskLoss } from './task-loss.ts';
@@ -24,4 +25,5 @@ export const drills: { readonly [Name in DrillName]: Drill } = {
   'secret-rotation': secretRotation,
   deploy,
   'traffic-surge': trafficSurge,
+  'region-restore': regionRestore,
 };

@@ -46,10 +46,10 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
       options.viewers.next += count;
       return first;
     },
-    load({ perSecond = usualPerSecond } = {}) {
+    load({ perSecond = usualPerSecond, paths = pathsOf(options.books) } = {}) {
       const load = startLoad({
         front: stage,
-        paths: pathsOf(options.books),
+        paths,
         perSecond,
         connections,
         firstViewer: scene.newViewers(2_000),

@@ -1,10 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Drill } from './drill.ts';
+import type { Drill, Scene } from './drill.ts';
 import { count, seconds } from './words.ts';
 
 const servesWithinSeconds = 90;
 const quietPerSecond = 10;
-const surgePerSecond = 500;
+/** No cache has them, and each takes the server's own time. */
+const paths = ['/api/books?q=reading{n}', '/api/books?q=book{n}'];
+const tryPerSecond = 60;
+const trySeconds = 10;
+/** Of the CPU of the tasks there are: above the mark, and not above it with one task more. */
+const wantedPercent = 90;
 const inWithinSeconds = 1_200;
 
 /** More readers come than two tasks can answer, and leave again; the service grows and shrinks by its rule. */
@@ -18,13 +23,14 @@ export const trafficSurge: Drill = {
     if (stage.limits.missing !== undefined)
       throw new Error(`CPU cannot be told as a share of each task's limit: ${stage.limits.missing}`);
     const least = services.server.desiredCount;
+    const perSecond = await findRate(scene);
     const reporting = reportEachPeriod(scene, scaling.periodSeconds);
     try {
       // With the period, so that the whole of it is busy.
       await reporting.periodBegins();
-      scene.mark(`${surgePerSecond} requests a second come`);
+      scene.mark(`${perSecond} searches a second come`);
       const beganAt = performance.now();
-      const surge = scene.load({ perSecond: surgePerSecond });
+      const surge = scene.load({ perSecond, paths });
       await scene.until('another task in service', () => server.healthy() > least, 300);
       const serves = (performance.now() - beganAt) / 1000;
       await delay(10_000);
@@ -62,8 +68,22 @@ export const trafficSurge: Drill = {
   },
 };
 
+/** How many searches a second keep the tasks as busy as wanted, on this machine. */
+async function findRate(scene: Scene): Promise<number> {
+  const { server } = scene.stage.fleets;
+  const load = scene.load({ perSecond: tryPerSecond, paths });
+  await delay(3_000);
+  server.cpuPercent();
+  await delay(trySeconds * 1_000);
+  const percent = server.cpuPercent() ?? 0;
+  await load.stop();
+  if (percent < 2)
+    throw new Error(`${tryPerSecond} searches a second took ${percent.toFixed(1)} % of the CPU`);
+  return Math.round((tryPerSecond * wantedPercent) / percent);
+}
+
 /** Tells the controller the mean CPU of each period, as CloudWatch does; other drills leave it asleep. */
-function reportEachPeriod({ stage, mark }: Parameters<Drill['run']>[0], periodSeconds: number) {
+function reportEachPeriod({ stage, mark }: Scene, periodSeconds: number) {
   const { server } = stage.fleets;
   const told: number[] = [];
   let begins = Promise.withResolvers<void>();

@@ -8,8 +8,10 @@ import type pg from 'pg';
 import type { Certificate } from '../../server/platform/certificate.ts';
 import {
   administrator,
+  adoptBackup,
   ask,
   type Clusters,
+  type CopiedBackup,
   copyRunning,
   followPrimary,
   makeCluster,
@@ -25,6 +27,8 @@ export interface DatabaseOrder {
   readonly zones: readonly string[];
   readonly role: { readonly name: string; readonly password: string };
   readonly tell: Tell;
+  /** Where it begins, instead of with nothing. */
+  readonly restored?: CopiedBackup | undefined;
   /** Where the name leads from now on. */
   readonly pointName: (port: number) => Promise<void>;
 }
@@ -52,7 +56,8 @@ const standbyName = 'standby';
 export async function startDatabase(order: DatabaseOrder): Promise<DatabaseService> {
   const { clusters, tell, topology, certificate, role } = order;
   let made = 1;
-  await makeCluster(clusters, 'postgres-1', topology, certificate);
+  if (order.restored) adoptBackup(clusters, order.restored, 'postgres-1');
+  else await makeCluster(clusters, 'postgres-1', topology, certificate);
   let primary = await startCluster(clusters, 'postgres-1');
   await prepare();
   let standby: Postgres | undefined;
@@ -66,6 +71,12 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
 
   async function prepare(): Promise<void> {
     // Identifiers of the topology and a password of our own making: nothing that would need quoting.
+    if (order.restored) {
+      while ((await ask(clusters, primary, 'select pg_is_in_recovery() still'))[0]?.still === true)
+        await delay(50);
+      await ask(clusters, primary, `alter role ${role.name} password '${role.password}'`);
+      return;
+    }
     await ask(clusters, primary, `create role ${role.name} login password '${role.password}'`);
     await ask(clusters, primary, `create database ${topology.name} owner ${role.name}`);
   }

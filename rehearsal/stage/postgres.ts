@@ -52,7 +52,6 @@ export async function makeCluster(
   await initialise(locateBinaries().initdb, clusters.owner, data, clusters.superuserPassword);
   put(clusters, path.join(data, 'server.crt'), made.certificate);
   put(clusters, path.join(data, 'server.key'), made.key);
-  const file = `${clusters.archive}/%f`;
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -69,12 +68,9 @@ export async function makeCluster(
     hot_standby: 'on',
     archive_mode: 'on',
     archive_timeout: archiveSeconds,
-    // Whole or not at all, and never over another one.
-    archive_command: `test ! -f ${file} && cp %p ${file}.part && mv ${file}.part ${file}`,
-    restore_command: `cp ${file} %p`,
+    ...archiving(clusters),
   };
-  const lines = Object.entries(settings).map(([key, value]) => `${key} = '${value}'\n`);
-  appendFileSync(path.join(data, 'postgresql.conf'), lines.join(''));
+  appendFileSync(path.join(data, 'postgresql.conf'), linesOf(settings));
   return data;
 }
 
@@ -172,7 +168,9 @@ export async function copyRunning(
 export function followPrimary(clusters: Clusters, name: string, primary: Postgres, as: string): void {
   const data = path.join(clusters.folder, name);
   const conninfo = `host=127.0.0.1 port=${primary.port} user=${superuser} password=${clusters.superuserPassword} application_name=${as}`;
-  put(clusters, path.join(data, 'postgresql.auto.conf'), `primary_conninfo = '${conninfo}'\n`);
+  // Its own archive by name: the file of settings may come from a region that is gone.
+  const settings = linesOf({ ...archiving(clusters), primary_conninfo: conninfo });
+  put(clusters, path.join(data, 'postgresql.auto.conf'), settings);
   put(clusters, path.join(data, 'standby.signal'), '');
 }
 
@@ -189,14 +187,57 @@ export function recoverTo(clusters: Clusters, name: string, moment: Date): void 
   put(clusters, path.join(data, 'recovery.signal'), '');
 }
 
+/** What was copied to another region: files of a backup, and the log that makes them whole. */
+export interface CopiedBackup {
+  readonly data: string;
+  readonly archive: string;
+  /** Is in the backup, as all roles are. */
+  readonly superuserPassword: string;
+}
+
+/** Puts a backup of elsewhere into an empty folder of clusters, to come up as it was when it was made. */
+export function adoptBackup(clusters: Clusters, backup: CopiedBackup, name: string): void {
+  const data = path.join(clusters.folder, name);
+  cpSync(backup.archive, clusters.archive, { recursive: true });
+  cpSync(backup.data, data, { recursive: true, preserveTimestamps: true });
+  giveAll(clusters, clusters.archive);
+  giveAll(clusters, data);
+  const settings = {
+    ...archiving(clusters),
+    recovery_target: 'immediate',
+    recovery_target_action: 'promote',
+  };
+  put(clusters, path.join(data, 'postgresql.auto.conf'), linesOf(settings));
+  put(clusters, path.join(data, 'recovery.signal'), '');
+}
+
 /** A copy of a copy: what lies in the vault is not started itself. */
 export function cloneCluster(clusters: Clusters, from: string, to: string): void {
   const target = path.join(clusters.folder, to);
   rmSync(target, { recursive: true, force: true });
   cpSync(path.join(clusters.folder, from), target, { recursive: true, preserveTimestamps: true });
-  give(clusters, target);
-  for (const entry of readdirSync(target, { recursive: true, encoding: 'utf8' })) {
-    give(clusters, path.join(target, entry));
+  giveAll(clusters, target);
+}
+
+/** Whole or not at all, and never over another one. */
+function archiving({ archive }: Clusters) {
+  const file = `${archive}/%f`;
+  return {
+    archive_command: `test ! -f ${file} && cp %p ${file}.part && mv ${file}.part ${file}`,
+    restore_command: `cp ${file} %p`,
+  };
+}
+
+function linesOf(settings: Readonly<Record<string, string | number>>): string {
+  return Object.entries(settings)
+    .map(([key, value]) => `${key} = '${value}'\n`)
+    .join('');
+}
+
+function giveAll(clusters: Clusters, folder: string): void {
+  give(clusters, folder);
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    give(clusters, path.join(folder, entry));
   }
 }
 

@@ -1,7 +1,7 @@
 /** Production's shape on this machine, started in order and ended in the opposite one. For rehearsal only. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,10 +13,10 @@ import { type Balancer, startBalancer } from './balancer.ts';
 import { type DatabaseService, startDatabase } from './database.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Limits, openLimits } from './limits.ts';
-import { type Clusters, openClusters } from './postgres.ts';
+import { type Clusters, type CopiedBackup, openClusters } from './postgres.ts';
 import { freePort, type Program } from './program.ts';
 import { sayToRedis, startRedis } from './redis.ts';
-import { makeTasks, type TaskMaker } from './tasks.ts';
+import { bucketOf, makeTasks, type TaskMaker } from './tasks.ts';
 import type { Happening, Tell } from './tell.ts';
 
 export interface StageOrder {
@@ -28,10 +28,21 @@ export interface StageOrder {
   /** Folder of the built client. */
   readonly builtClient: string;
   readonly controlGroup: string;
+  /** What it is restored from; it begins empty without. */
+  readonly restored?: CopiedRegion;
   readonly signal: AbortSignal;
 }
 
+/** What lies in another region when one is lost. */
+export interface CopiedRegion {
+  readonly database: CopiedBackup;
+  readonly bucket: string;
+}
+
 export interface Stage {
+  readonly folder: string;
+  readonly scale: number;
+  readonly builtClient: string;
   readonly topology: Topology;
   readonly url: string;
   readonly authorityFile: string;
@@ -107,12 +118,16 @@ export async function startStage(order: StageOrder): Promise<Stage> {
     };
     let redis = await startRedis(redisOrder);
     undo.push(() => redis.stop());
-    const clusters = openClusters(path.join(folder, 'postgres'), secret());
+    const clusters = openClusters(
+      path.join(folder, 'postgres'),
+      order.restored?.database.superuserPassword ?? secret(),
+    );
     const database = await startDatabase({
       clusters,
       topology: topology.database,
       certificate: made,
       zones: topology.network.zones,
+      restored: order.restored?.database,
       role: { name: role, password: databasePassword },
       tell,
       pointName: (port) => balancer.pointDatabase(port),
@@ -124,6 +139,7 @@ export async function startStage(order: StageOrder): Promise<Stage> {
     standby.catch(() => {});
     await arranged;
 
+    if (order.restored) cpSync(order.restored.bucket, bucketOf(folder), { recursive: true });
     const limits = openLimits(order.controlGroup);
     undo.push(() => limits.stop());
     const url = `https://localhost:${httpsPort}`;
@@ -164,6 +180,9 @@ export async function startStage(order: StageOrder): Promise<Stage> {
     await standby;
     return {
       topology,
+      folder,
+      scale: order.scale,
+      builtClient: order.builtClient,
       url,
       authorityFile,
       originHeader,

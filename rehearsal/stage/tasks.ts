@@ -46,8 +46,13 @@ export interface TaskSurroundings {
 const serverEntry = fileURLToPath(new URL('../../server/server.ts', import.meta.url));
 const brokenEntry = fileURLToPath(new URL('./broken-task.ts', import.meta.url));
 
+/** What stands for the bucket of uploads. */
+export function bucketOf(folder: string): string {
+  return path.join(folder, 'bucket');
+}
+
 export function makeTasks(around: TaskSurroundings): TaskMaker {
-  const shared = path.join(around.folder, 'bucket');
+  const shared = bucketOf(around.folder);
   for (const name of ['files', 'uploads']) mkdirSync(path.join(shared, name), { recursive: true });
   const environment = serverEnvironment(around);
   const books = Promise.withResolvers<void>();

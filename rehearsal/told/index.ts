@@ -23,6 +23,7 @@ export const drillList = [
   ['secret-rotation', 'passwords of database and cache change'],
   ['deploy', 'a rolling update, and one that is rolled back'],
   ['traffic-surge', 'more readers come, and leave again'],
+  ['region-restore', 'a second, empty rehearsal is made from copied backups'],
 ] as const;
 export type DrillName = (typeof drillList)[number][0];
 

@@ -29,7 +29,8 @@ export function openDatabase(url: string, poolSize: number, onError: (error: Err
     max: poolSize,
     application_name: 'mangu',
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
+    // Kept open: between a new password and the restart of this process no connection can be made.
+    idleTimeoutMillis: 0,
     statement_timeout: statementTimeoutMs,
     keepAlive: true,
   });
