@@ -56,7 +56,7 @@ const standbyName = 'standby';
 export async function startDatabase(order: DatabaseOrder): Promise<DatabaseService> {
   const { clusters, tell, topology, certificate, role } = order;
   let made = 1;
-  if (order.restored) adoptBackup(clusters, order.restored, 'postgres-1');
+  if (order.restored) adoptBackup(clusters, order.restored, 'postgres-1', certificate);
   else await makeCluster(clusters, 'postgres-1', topology, certificate);
   let primary = await startCluster(clusters, 'postgres-1');
   await prepare();

@@ -50,8 +50,7 @@ export async function makeCluster(
 ): Promise<string> {
   const data = path.join(clusters.folder, name);
   await initialise(locateBinaries().initdb, clusters.owner, data, clusters.superuserPassword);
-  put(clusters, path.join(data, 'server.crt'), made.certificate);
-  put(clusters, path.join(data, 'server.key'), made.key);
+  putCertificate(clusters, data, made);
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -196,12 +195,13 @@ export interface CopiedBackup {
 }
 
 /** Puts a backup of elsewhere into an empty folder of clusters, to come up as it was when it was made. */
-export function adoptBackup(clusters: Clusters, backup: CopiedBackup, name: string): void {
+export function adoptBackup(clusters: Clusters, backup: CopiedBackup, name: string, made: Certificate): void {
   const data = path.join(clusters.folder, name);
   cpSync(backup.archive, clusters.archive, { recursive: true });
   cpSync(backup.data, data, { recursive: true, preserveTimestamps: true });
   giveAll(clusters, clusters.archive);
   giveAll(clusters, data);
+  putCertificate(clusters, data, made);
   const settings = {
     ...archiving(clusters),
     recovery_target: 'immediate',
@@ -217,6 +217,11 @@ export function cloneCluster(clusters: Clusters, from: string, to: string): void
   rmSync(target, { recursive: true, force: true });
   cpSync(path.join(clusters.folder, from), target, { recursive: true, preserveTimestamps: true });
   giveAll(clusters, target);
+}
+
+function putCertificate(clusters: Clusters, data: string, made: Certificate): void {
+  put(clusters, path.join(data, 'server.crt'), made.certificate);
+  put(clusters, path.join(data, 'server.key'), made.key);
 }
 
 /** Whole or not at all, and never over another one. */

@@ -29,6 +29,8 @@ export type DrillName = (typeof drillList)[number][0];
 
 /** They wait for drains and periods of many minutes, which the short form has no time for. */
 export const leftOutOfShort: ReadonlySet<DrillName> = new Set([
+  'region-restore',
+
   'zone-loss',
   'secret-rotation',
   'traffic-surge',

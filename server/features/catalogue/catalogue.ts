@@ -75,8 +75,8 @@ export function createCatalogue({
     max: searchConnections(pool.options.max),
     application_name: 'mangu-search',
     connectionTimeoutMillis: 5_000,
-    // As in platform/database.ts: none can be made after the password has changed.
-    idleTimeoutMillis: 0,
+    // One is kept open, because none can be made between a new password and the restart of this process.
+    min: 1,
     statement_timeout: searchTimeoutMs,
     // Scans of the words are short or kept in memory: helpers of PostgreSQL would cost others more than they save.
     verify: (client, done) => {
