@@ -21,6 +21,7 @@ table{border-collapse:collapse;font-size:.9rem}
 th,td{text-align:right;padding:.25rem .6rem;border-bottom:1px solid #d8d2c8;vertical-align:top}
 td{white-space:nowrap}
 th:last-child,td:last-child{text-align:left;min-width:16rem;white-space:normal}
+.words th,.words td,.words td:last-child{text-align:left;white-space:normal;min-width:8rem}
 @media (prefers-color-scheme:dark){body{background:#181715;color:#cfc9c0}th,td{border-color:#3b3833}}
 </style>
 </head>

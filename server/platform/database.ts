@@ -16,6 +16,44 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** PostgreSQL's code of a password that is not right. */
+const passwordRefused = '28P01';
+
+type ConnectCallback = (
+  error: Error | undefined,
+  client: pg.PoolClient | undefined,
+  done: (release?: Error | boolean) => void,
+) => void;
+
+/**
+ * Between a new password and the restart of this process no connection can be made, but those there are go on. Who
+ * would have got a new one from this pool then waits for one of them, instead of failing.
+ */
+export class LastingPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: ConnectCallback): void;
+  override connect(callback?: ConnectCallback): Promise<pg.PoolClient> | undefined {
+    const connected = this.#connectOrWait();
+    if (!callback) return connected;
+    connected.then(
+      (client) => callback(undefined, client, (release) => client.release(release)),
+      (error: Error) => callback(error, undefined, () => {}),
+    );
+    return undefined;
+  }
+
+  async #connectOrWait(): Promise<pg.PoolClient> {
+    try {
+      return await super.connect();
+    } catch (error) {
+      const refused = error instanceof Error && Reflect.get(error, 'code') === passwordRefused;
+      if (!refused || this.totalCount === 0) throw error;
+      this.options.max = this.totalCount;
+      return super.connect();
+    }
+  }
+}
+
 const statementTimeoutMs = 30_000;
 
 /**
@@ -24,7 +62,7 @@ const statementTimeoutMs = 30_000;
  * @param onError told of connections that break while idle, as in a failover; the pool replaces them.
  */
 export function openDatabase(url: string, poolSize: number, onError: (error: Error) => void): OpenDatabase {
-  const pool = new pg.Pool({
+  const pool = new LastingPool({
     connectionString: url,
     max: poolSize,
     application_name: 'mangu',

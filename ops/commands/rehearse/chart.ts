@@ -3,7 +3,7 @@ import { type DrillResult, rehearsalNotice } from '@mangu/rehearsal/told';
 import { curveStyle, escapeXml, mostOf, panel, panelOf, type Series, text } from '../../curves/panel.ts';
 
 const width = 900;
-const head = 84;
+const head = 102;
 const marksAtMost = 8;
 
 export function chart(result: DrillResult): string {
@@ -20,7 +20,7 @@ export function chart(result: DrillResult): string {
     curveStyle,
     `<rect class="paper" width="${width}" height="${height}"/>`,
     text(24, 34, `Rehearsal: ${result.drill}`, 'title'),
-    text(24, 58, rehearsalNotice, 'notice'),
+    ...noticeLines(),
     ...result.events
       .filter(({ onPurpose }) => onPurpose)
       .map(
@@ -31,6 +31,15 @@ export function chart(result: DrillResult): string {
     ...timeAxis(length, bottom + 24),
     '</svg>',
   ].join('\n');
+}
+
+/** Two lines: it is the one thing that must be read. */
+function noticeLines(): string[] {
+  const middle = rehearsalNotice.indexOf(': ') + 1;
+  return [
+    text(24, 58, rehearsalNotice.slice(0, middle), 'notice'),
+    text(24, 76, rehearsalNotice.slice(middle + 1), 'notice'),
+  ];
 }
 
 /** One value a second; what was not measured in a second is 0, which is what it was. */

@@ -25,7 +25,7 @@ function sectionOf(result: DrillResult): string[] {
   const counted = `${requests.toLocaleString('en-US')} requests, ${failed.toLocaleString('en-US')} failed.`;
   return [
     `<h2>${escapeXml(drill)}: ${held(result) ? 'holds' : 'does not hold'}</h2>`,
-    `<p>${escapeXml(`${about}. ${counted} Runbooks: ${runbooks.join(', ')}.`)}</p>`,
+    `<p>${escapeXml(`What is done: ${about}. ${counted} Runbooks: ${runbooks.join(', ')}.`)}</p>`,
     ...(fault === undefined ? [] : [`<p>${escapeXml(`It could not be carried through: ${fault}`)}</p>`]),
     `<div class="wide" role="region" aria-label="${escapeXml(`Promises of ${drill}`)}" tabindex="0"><table class="words">`,
     `<thead>${rowOf('th', columns)}</thead>`,

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { searchConnections } from '@mangu/topology/connections';
 import type { FastifyBaseLogger } from 'fastify';
-import pg from 'pg';
+import type pg from 'pg';
+import { LastingPool } from '../../platform/database.ts';
 import type { SharedCache } from '../../platform/shared-cache.ts';
 import { CardReader } from './cards.ts';
 import { FoundCardReader } from './found-cards.ts';
@@ -70,7 +71,7 @@ export function createCatalogue({
     },
     onError: (error) => warn(error, 'the connection for reading the catalogue broke'),
   });
-  const searchPool = new pg.Pool({
+  const searchPool = new LastingPool({
     connectionString: url,
     max: searchConnections(pool.options.max),
     application_name: 'mangu-search',
