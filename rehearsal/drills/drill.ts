@@ -19,7 +19,6 @@ export interface Scene {
   readonly short: boolean;
   /** Books that are in the catalogue. */
   readonly books: readonly string[];
-  /** In its paths `{n}` is another number each time. */
   load(options?: { readonly perSecond?: number; readonly paths?: readonly string[] }): Load;
   writer(lanes?: number): Writer;
   /** Viewers nobody else speaks for. */

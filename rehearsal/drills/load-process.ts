@@ -54,7 +54,7 @@ function begin({ front, paths, perSecond, connections, firstViewer }: LoadOrder)
     const bucket = buckets.get(second) ?? { requests: 0, failed: 0, milliseconds: [] };
     buckets.set(second, bucket);
     bucket.requests++;
-    const path = (paths[number % paths.length] ?? '/').replace('{n}', String(number));
+    const path = paths[number % paths.length] ?? '/';
     const address = viewerAddress(firstViewer + Math.floor(number / requestsPerViewer));
     const answer = await viewers.ask({ path, address });
     open--;

@@ -30,7 +30,7 @@ export const secretRotation: Drill = {
       {
         promise: 'Secrets Management, Rotation: database password and cache token',
         wanted: '0 requests failed',
-        measured: `${count(result.failed)} failed of ${count(result.requests)}; all tasks have them after ${seconds(took)}`,
+        measured: `${count(result.failed)} failed of ${count(result.requests)}${result.failed > 0 ? ` (${JSON.stringify(result.failures)})` : ''}; all tasks have them after ${seconds(took)}`,
         holds: result.failed === 0 && result.requests > 0,
         extrapolated:
           'tasks that run keep their connections and cannot open new ones until they are replaced: with a sudden crowd in between, some would fail',

@@ -48,8 +48,9 @@ export class LastingPool extends pg.Pool {
     } catch (error) {
       const refused = error instanceof Error && Reflect.get(error, 'code') === passwordRefused;
       if (!refused || this.totalCount === 0) throw error;
-      this.options.max = this.totalCount;
-      return super.connect();
+      // Those that are being refused at this moment are among them, so it may take more than one round.
+      this.options.max = Math.min(this.options.max, this.totalCount);
+      return this.#connectOrWait();
     }
   }
 }
