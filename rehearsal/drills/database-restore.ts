@@ -114,7 +114,7 @@ export const databaseRestore: Drill = {
         wanted: `${storageGb} GB within ${hour} s, extrapolated`,
         measured: `${(bytes / 1e6).toFixed(0)} MB in ${seconds(took)}, ${seconds(whole)} until the site answered`,
         holds: atSize <= hour,
-        extrapolated: `${Math.round(atSize / 60)} min for ${storageGb} GB: what was not copying stays as it is, files are copied at ${Math.round(perSecond / 1e6)} MB/s (measured here, at most the 125 MB/s of gp3), and a day's log is replayed meanwhile`,
+        extrapolated: `${Math.round(atSize / 60)} min for ${storageGb} GB: what was not copying stays as it is, files are copied at ${Math.round(perSecond / 1e6)} MB/s (measured here, at most the 125 MB/s of gp3); replaying a day's log is not reckoned in`,
         aws: 'RDS: 50 GB take 15 to 30 min, from memory; its runbook adds renaming and Terraform by hand',
       },
     ];
