@@ -48,7 +48,7 @@ suite('a simulated day', () => {
   test('keeps its tasks through a deployment, which holds twice the connections', () => {
     const result = run(model({ traffic: wave('quiet', 1000, shape), spotInterruptionsPerTaskDay: 0 }));
     assert.ok(result.minutes.healthy.every((healthy) => healthy >= 2));
-    assert.deepEqual([result.minutes.connections[0], most(result.minutes.connections)], [16, 32]);
+    assert.deepEqual([result.minutes.connections[0], most(result.minutes.connections)], [18, 36]);
     assert.equal(told(result, 'deployment-completed').length, 1);
   });
 
