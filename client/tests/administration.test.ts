@@ -48,7 +48,7 @@ test('the name of the house, its address and its doors are what an administrator
   await page.getByRole('button', { name: 'Save settings' }).click();
   await page.getByText('The settings are saved').waitFor();
   await page.getByRole('link', { name: 'Salt & Pepper, to the catalogue' }).waitFor();
-  assert.equal(await page.title(), 'Settings – Salt & Pepper');
+  await page.waitForFunction(() => document.title === 'Settings – Salt & Pepper');
   await page.getByRole('contentinfo').getByRole('link', { name: 'house@example.org' }).waitFor();
 
   const eve = await app.visitor();
@@ -57,7 +57,7 @@ test('the name of the house, its address and its doors are what an administrator
   await eve.page.getByRole('link', { name: 'Sign in' }).first().click();
   await eve.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   assert.equal(await eve.page.getByText('No account yet?').count(), 0);
-  assert.equal(await eve.page.title(), 'Sign in – Salt & Pepper');
+  await eve.page.waitForFunction(() => document.title === 'Sign in – Salt & Pepper');
 
   // Somebody else saves first: what is on the page stays, and the newest can be loaded.
   await server.db.updateTable('setting').set({ version: 99, name: 'Pepper & Salt' }).execute();
