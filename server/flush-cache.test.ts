@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { Redis } from 'ioredis';
+import { freePort } from './platform/free-port.ts';
 
 const skip =
   spawnSync('redis-server', ['--version']).status === 0
@@ -25,11 +25,7 @@ async function flush(variables: Record<string, string>) {
 test('the task that empties the shared cache empties it, and says when it cannot', {
   skip,
 }, async (context) => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  const port = String(typeof address === 'object' && address ? address.port : 0);
+  const port = String(await freePort());
   const words = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--requirepass', 'secret'];
   const server = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'ignore'] });
   const gone = once(server, 'exit');

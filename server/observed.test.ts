@@ -1,17 +1,9 @@
 /** A running server, seen from outside: its Prometheus port, its request ids. */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { serverMetrics } from '@mangu/topology/metrics';
+import { freePort } from './platform/free-port.ts';
 import { startTestServer } from './testing/server.ts';
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 const port = await freePort();
 const server = await startTestServer({ METRICS_PORT: String(port) });

@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -18,6 +17,7 @@ import {
   strictTransportSecurity,
 } from '@mangu/topology/security-headers';
 import { makeCertificate } from '../../server/platform/certificate.ts';
+import { freePort } from '../../server/platform/free-port.ts';
 import { nginxConfiguration } from './nginx.ts';
 
 const hasNginx = spawnSync('nginx', ['-v']).error === undefined;
@@ -176,11 +176,3 @@ suite('nginx', { skip: hasNginx ? false : 'nginx is not installed' }, () => {
     assert.equal((await ask('/', { 'if-none-match': etag })).status, 304);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}

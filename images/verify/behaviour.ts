@@ -6,11 +6,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { serverImage } from '@mangu/topology/containers';
 import { environments } from '@mangu/topology/environments';
 import { contentSecurityPolicies } from '@mangu/topology/security-headers';
+import { freePort } from '../../server/platform/free-port.ts';
 import type { Images } from './build.ts';
 import { type Container, ended, makeContainer, mostResident } from './container.ts';
 import { DidNotHold, run } from './programs.ts';
 import { atMost, equal, type Fact } from './report.ts';
-import { freePort, startServices } from './services.ts';
+import { startServices } from './services.ts';
 import { uploadBook } from './upload.ts';
 
 export interface Rehearsal {

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { type Certificate, makeCertificate } from '../../server/platform/certificate.ts';
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts';
+import { freePort } from '../../server/platform/free-port.ts';
 
 export interface Services {
   /** PEM file of the authority that certified both. */
@@ -86,12 +86,4 @@ export async function startRedis(
   });
   for await (const line of redis.stdout) if (String(line).includes('Ready to accept')) break;
   return { REDIS_HOST: 'localhost', REDIS_PORT: String(port), REDIS_TOKEN: token };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -6,8 +6,9 @@ import type { DatabaseTopology } from '@mangu/topology/types';
 import pg from 'pg';
 import type { Certificate } from '../../server/platform/certificate.ts';
 import { initialise, locateBinaries, run } from '../../server/platform/embedded-postgres.ts';
+import { freePort } from '../../server/platform/free-port.ts';
 import { choosePostgresOwner, type PostgresOwner } from '../../server/platform/postgres-owner.ts';
-import { freePort, type Program, startProgram } from './program.ts';
+import { type Program, startProgram } from './program.ts';
 
 /** Where clusters lie, who owns them, and what opens them. */
 export interface Clusters {

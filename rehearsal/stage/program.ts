@@ -1,8 +1,6 @@
 /** Programs of the rehearsal as child processes that end with it, however it ends. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { openSync } from 'node:fs';
-import { createServer } from 'node:net';
 
 export interface Program {
   readonly name: string;
@@ -73,15 +71,6 @@ export function startProgram(order: ProgramOrder): Program {
       clearTimeout(killing);
     },
   };
-}
-
-/** A port of this machine that nobody uses now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 const needed = [

@@ -8,7 +8,8 @@ import { drainSeconds } from '@mangu/topology/containers';
 import type { ServiceName, Topology } from '@mangu/topology/types';
 import { nginxConfiguration } from '../../images/client/nginx.ts';
 import type { Certificate } from '../../server/platform/certificate.ts';
-import { freePort, type Program, startProgram } from './program.ts';
+import { freePort } from '../../server/platform/free-port.ts';
+import { type Program, startProgram } from './program.ts';
 
 /** What a revision is: the program as it stands, one that answers every check with 503, or one that ends at once. */
 export type RevisionKind = 'good' | 'fails-its-check' | 'ends-at-once';

@@ -7,7 +7,7 @@ type Validator = ReturnType<FastifySchemaCompiler<TSchema>>;
 
 /**
  * Fastify's own compilers of schemas, used when a route is first asked and not when the server starts: of the hundreds
- * of schemas few are needed at once, and compiling all of them took longer than everything else at the start.
+ * of schemas few are needed at once.
  */
 export function compileLate(app: FastifyInstance): void {
   app.setValidatorCompiler(lateValidator(AjvCompiler()({}, { customOptions: {}, plugins: [] })));

@@ -15,10 +15,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 import { choosePostgresOwner, type PostgresOwner, spawnAs } from './postgres-owner.ts';
 
 /** A PostgreSQL 16 of our own, from npm's real binaries, below the data folder. */
@@ -280,17 +280,4 @@ function firstError(text: string): string | undefined {
     .split('\n')
     .findLast((line) => /FATAL|PANIC|error:|could not/i.test(line))
     ?.trim();
-}
-
-/** Asks the system for a port nobody uses; PostgreSQL takes it a moment later. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

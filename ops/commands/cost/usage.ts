@@ -20,7 +20,7 @@ export const Usage = Type.Object(
     ),
     burstFactor: field('Busiest minute against the mean of its hour.', 20, 1),
     requestsPerSecondPerVcpu: field(
-      'What one vCPU of a task answers. docs/benchmarks.md has 880 searches/s and 2,900 to 6,100 lists/s on two cores with the database; a sixth of the slowest, for TLS, uploads and a slower core.',
+      'What one vCPU of a task answers. docs/benchmarks.md has 1,394 searches/s on two cores with the database, and ten times as many lists; a ninth of the searches, since a machine of the same description had half as many, and for TLS, uploads and a slower core.',
       1e5,
       1,
     ),

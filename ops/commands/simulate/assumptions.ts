@@ -3,7 +3,7 @@ import type { DatabaseSize } from '@mangu/rehearsal/simulation';
 import type { DatabaseTopology } from '@mangu/topology/types';
 import { profiles } from '../cost/usage.ts';
 
-/** The slower end of "Each search takes 1.2 to 1.6 ms of the server and 0.6 to 0.7 ms of PostgreSQL". */
+/** The slower end of "each search took 1.2 to 1.6 ms of the server and 0.6 to 0.7 ms of PostgreSQL". */
 export const measured = { serverMilliseconds: 1.6, databaseMilliseconds: 0.7 } as const;
 
 const usage = profiles.expected;
