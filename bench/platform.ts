@@ -16,6 +16,7 @@ export interface Platform {
 export async function startPlatform(
   dataFolder: string,
   variables: Record<string, string> = {},
+  execArgv: readonly string[] = [],
 ): Promise<Platform> {
   const began = performance.now();
   const env = {
@@ -25,7 +26,11 @@ export async function startPlatform(
     LOG_LEVEL: 'error',
     ...variables,
   };
-  const child = fork(entry, [], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(entry, [], {
+    env,
+    execArgv: [...execArgv],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const url = await ready(child);
   const answer = await fetch(`${url}/api/health`);
   if (answer.status !== 200) throw new Error(`The platform answered ${answer.status}.`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { serverImage } from '@mangu/topology/containers';
 import { startRedis } from '../images/verify/services.ts';
 import { makeCertificate } from '../server/platform/certificate.ts';
 import { type BenchCluster, setAffinity, startBenchCluster } from './database.ts';
@@ -73,7 +74,11 @@ async function redisWithTls(folder: string, undo: (() => unknown)[]): Promise<Va
 
 /** Each server has a data folder of its own, in memory nothing of another. */
 function start(variables: Variables): Promise<Platform> {
-  return startPlatform(mkdtempSync(path.join(tmpdir(), 'mangu-bench-data-')), variables);
+  return startPlatform(
+    mkdtempSync(path.join(tmpdir(), 'mangu-bench-data-')),
+    variables,
+    serverImage.serve.slice(1, -1),
+  );
 }
 
 async function startTable(common: Variables, redis: Variables): Promise<Table> {

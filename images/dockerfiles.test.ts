@@ -28,3 +28,8 @@ test('the server keeps and finds things where the tasks are told', () => {
   assert(dockerfile.includes(`MANGU_DATA=${serverImage.dataFolder}`));
   assert(dockerfile.includes(` ${serverImage.databaseCa}\n`));
 });
+
+test('the server is started by the command of the topology', () => {
+  const [, command = ''] = /^CMD (.*)$/m.exec(read('images/server/Dockerfile')) ?? [];
+  assert.deepEqual(JSON.parse(command), serverImage.serve);
+});

@@ -54,7 +54,7 @@ export async function verifyBehaviour({ folder, images, tell, undo }: Rehearsal)
 
   const api = `https://localhost:${environment.PORT}`;
   const pages = `https://localhost:${environments.production.ports.client}`;
-  const serving = begin(server, ['node', 'server/server.ts'], environment, undo);
+  const serving = begin(server, serverImage.serve, environment, undo);
   const milliseconds = await healthy(serving, `${api}${services.server.health.path}`);
   tell({ what: 'server: from nothing to healthy', found: `${milliseconds} ms`, wanted: 'told', holds: true });
   const showing = begin(client, ['start-client'], {}, undo);

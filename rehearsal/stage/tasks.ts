@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { drainSeconds } from '@mangu/topology/containers';
+import { drainSeconds, serverImage } from '@mangu/topology/containers';
 import type { ServiceName, Topology } from '@mangu/topology/types';
 import { nginxConfiguration } from '../../images/client/nginx.ts';
 import type { Certificate } from '../../server/platform/certificate.ts';
@@ -70,7 +70,7 @@ export function makeTasks(around: TaskSurroundings): TaskMaker {
     const program = startProgram({
       name: task,
       command: process.execPath,
-      words: [revision === 'good' ? serverEntry : brokenEntry],
+      words: [...serverImage.serve.slice(1, -1), revision === 'good' ? serverEntry : brokenEntry],
       env: {
         ...environment,
         MANGU_DATA: data,
