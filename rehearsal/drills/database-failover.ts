@@ -44,6 +44,7 @@ export const databaseFailover: Drill = {
         wanted: `within ${writesBackWithinSeconds} s`,
         measured: `${seconds(back)} after the kill; longest silence ${seconds(longestSilence(written) / 1000)}`,
         holds: back <= writesBackWithinSeconds,
+        hangsOnSpeed: true,
         extrapolated: 'detection and reconnection, which do not grow with the database',
         aws: 'RDS: typically 60 to 120 s (AWS)',
       },

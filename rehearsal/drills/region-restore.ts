@@ -100,6 +100,7 @@ export const regionRestore: Drill = {
             wanted: `within ${hour} s, extrapolated`,
             measured: `${seconds(took)} with ${Math.round(Number(size?.bytes ?? 0) / 1e6)} MB, from nothing to a book that opens`,
             holds: took + copying <= hour,
+            hangsOnSpeed: true,
             extrapolated: `${Math.round((took + copying) / 60)} min for ${storageGb} GB at the 125 MB/s of gp3; secrets, images and Terraform are not rehearsed here`,
             aws: 'the runbook reckons with 90 min when practised, most of it Terraform and CloudFront',
           },

@@ -35,6 +35,7 @@ export const taskLoss: Drill = {
         wanted: `at most ${failedAtMost * 100} % of requests fail`,
         measured: `${count(failed)} of ${count(requests)}, ${share(failed, requests)}`,
         holds: failed <= requests * failedAtMost,
+        hangsOnSpeed: true,
         extrapolated:
           'what was under way in the task is lost: so many requests, not so large a share; at ten times the load the share stays',
         aws: 'CloudFront tries a broken connection to the origin again, which ours does not, so readers see less',
@@ -46,8 +47,9 @@ export const taskLoss: Drill = {
           .map(([service, time]) => `${service} ${seconds(time)}`)
           .join(', '),
         holds: longest <= healthyWithinSeconds,
-        extrapolated: `${rules.health.intervalSeconds} s of it is the wait for the first health check`,
-        aws: 'Fargate first finds capacity and pulls the image: some 30 to 60 s more, from memory',
+        hangsOnSpeed: true,
+        extrapolated: 'the start of a task and one check, which do not grow',
+        aws: `its first check may come ${rules.health.intervalSeconds} s later; Fargate first finds capacity and pulls the image: some 30 to 60 s more, from memory`,
       },
     ];
   },

@@ -57,6 +57,7 @@ export const trafficSurge: Drill = {
           wanted: `the first new task serves within ${servesWithinSeconds} s`,
           measured: `${seconds(serves)} after the beginning of the first period above it, at CPU ${cpu} %; up to ${most} tasks; ${count(surged.failed)} of ${count(surged.requests)} requests failed`,
           holds: serves <= servesWithinSeconds,
+          hangsOnSpeed: true,
           extrapolated: `${scaling.periodSeconds} s of it is the period of the alarm; a load that comes in the middle of one may wait for the next`,
           aws: 'CloudWatch tells a minute late or more, and Fargate starts in 30 to 60 s, from memory',
         },

@@ -1,11 +1,12 @@
 /** HAProxy running, and what is said to it while it does. */
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServiceName, Topology } from '@mangu/topology/types';
+import type { HealthCheck, ServiceName, Topology } from '@mangu/topology/types';
 import { type BalancerPlaces, haproxyConfiguration, serverWords, socketOf } from './haproxy.ts';
 import { type Program, startProgram } from './program.ts';
 
@@ -16,7 +17,8 @@ export interface Balancer {
   readonly program: Program;
   readonly port: number;
   readonly databasePort: number;
-  register(service: ServiceName, task: string, port: number): Promise<void>;
+  /** Sends nothing to it yet. Its first check is made at once, as for a new target. @returns whether it passed. */
+  register(service: ServiceName, task: string, port: number): Promise<boolean>;
   /** From now on it gets its share of the requests. */
   putIntoService(service: ServiceName, task: string): Promise<void>;
   /** Nothing new is sent to it. */
@@ -56,6 +58,7 @@ export async function startBalancer(topology: Topology, places: BalancerPlaces):
       const answer = await say(`add server ${service}/${task} ${serverWords(topology, service, port)}`);
       if (!answer.includes('registered')) throw new Error(`HAProxy did not take ${task}: ${answer}`);
       await say(`enable health ${service}/${task}; enable server ${service}/${task}`);
+      return passesCheck(topology.services[service].health, port);
     },
     async putIntoService(service, task) {
       await say(`set server ${service}/${task} weight 100`);
@@ -99,6 +102,20 @@ export function readVerdicts(csv: string): Map<string, Verdict> {
         return [cells[name] ?? '', first ? 'none' : (cells[status] ?? '').startsWith('DOWN') ? 'down' : 'up'];
       }),
   );
+}
+
+/** One check as the balancer makes it: it trusts any certificate, and nothing but 200 is healthy. */
+function passesCheck({ path: asked, timeoutSeconds }: HealthCheck, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const signal = AbortSignal.timeout(timeoutSeconds * 1000);
+    get(
+      { port, host: '127.0.0.1', path: asked, rejectUnauthorized: false, agent: false, signal },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode === 200);
+      },
+    ).on('error', () => resolve(false));
+  });
 }
 
 /** One connection, one line of commands, all that is answered. */

@@ -89,7 +89,9 @@ export function startFleet(order: FleetOrder): Fleet {
         return begin(action.task, action.revision, action.zone);
       case 'register': {
         const port = await task?.ready;
-        if (port !== undefined) await balancer.register(service, nameOf(action.task), port);
+        if (!task || port === undefined) return;
+        if (await balancer.register(service, nameOf(action.task), port))
+          await lookAt(action.task, task, 'up');
         return;
       }
       case 'deregister':
@@ -125,6 +127,7 @@ export function startFleet(order: FleetOrder): Fleet {
       task.toldAt = Date.now();
       for (let time = 0; time < times; time++) send({ type: 'health', at: Date.now(), task: id, ok });
     };
+    if (verdict === 'none') return;
     const before = task.seen;
     task.seen = verdict;
     if (verdict === 'up' && before !== 'up') {

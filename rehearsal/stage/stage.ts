@@ -17,7 +17,7 @@ import { type Limits, openLimits } from './limits.ts';
 import { type Clusters, type CopiedBackup, openClusters } from './postgres.ts';
 import type { Program } from './program.ts';
 import { sayToRedis, startRedis } from './redis.ts';
-import { bucketOf, makeTasks, type TaskMaker } from './tasks.ts';
+import { bucketOf, compiledFolder, makeTasks, type TaskMaker } from './tasks.ts';
 import type { Happening, Tell } from './tell.ts';
 
 export interface StageOrder {
@@ -72,6 +72,7 @@ export interface Stage {
 
 const lookEveryMs = 250;
 const role = 'mangu_app';
+const compileAhead = fileURLToPath(new URL('../../images/server/compile-ahead.ts', import.meta.url));
 const arrange = fileURLToPath(new URL('../../images/client/arrange.ts', import.meta.url));
 
 export async function startStage(order: StageOrder): Promise<Stage> {
@@ -97,6 +98,12 @@ export async function startStage(order: StageOrder): Promise<Stage> {
     const pages = path.join(folder, 'pages');
     const arranged = promisify(execFile)(process.execPath, [arrange, order.builtClient, pages], { signal });
     arranged.catch(() => {});
+    // The image holds its code compiled.
+    const compiled = promisify(execFile)(process.execPath, [compileAhead], {
+      env: { NODE_COMPILE_CACHE: compiledFolder(folder) },
+      signal,
+    });
+    compiled.catch(() => {});
 
     const httpsPort = await freePort();
     const balancer = await startBalancer(topology, {
@@ -138,7 +145,7 @@ export async function startStage(order: StageOrder): Promise<Stage> {
     // Beside the start of the tasks, which need the primary only.
     const standby = topology.database.multiAz ? database.makeStandby() : Promise.resolve();
     standby.catch(() => {});
-    await arranged;
+    await Promise.all([arranged, compiled]);
 
     if (order.restored) cpSync(order.restored.bucket, bucketOf(folder), { recursive: true });
     const limits = openLimits(order.controlGroup);

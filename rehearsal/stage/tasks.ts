@@ -52,6 +52,11 @@ export function bucketOf(folder: string): string {
   return path.join(folder, 'bucket');
 }
 
+/** What the servers' code is compiled to before they start, as in the image. */
+export function compiledFolder(folder: string): string {
+  return path.join(folder, 'compiled');
+}
+
 export function makeTasks(around: TaskSurroundings): TaskMaker {
   const shared = bucketOf(around.folder);
   for (const name of ['files', 'uploads']) mkdirSync(path.join(shared, name), { recursive: true });
@@ -141,7 +146,7 @@ function serverEnvironment(around: TaskSurroundings): Record<string, string> {
   const { topology, database, redis } = around;
   return {
     NODE_ENV: 'production',
-    NODE_COMPILE_CACHE: path.join(around.folder, 'compiled'),
+    NODE_COMPILE_CACHE: compiledFolder(around.folder),
     NODE_EXTRA_CA_CERTS: around.authorityFile,
     HOST: '127.0.0.1',
     PORT: '0',

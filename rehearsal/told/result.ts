@@ -7,6 +7,8 @@ export interface Measure {
   readonly wanted: string;
   readonly measured: string;
   readonly holds: boolean;
+  /** A slower machine, or a busy one, would find another figure. */
+  readonly hangsOnSpeed?: boolean;
   /** What it means at the specification's sizes, with what that takes for granted. */
   readonly extrapolated?: string;
   /** AWS's own figure, where it is another. */

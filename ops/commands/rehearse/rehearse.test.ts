@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
-import { type DrillResult, drillList, rehearsalNotice } from '@mangu/rehearsal/told';
+import { type DrillResult, drillList, type Measure, rehearsalNotice } from '@mangu/rehearsal/told';
 import { drills } from '../../../rehearsal/drills/index.ts';
 import { repositoryRoot } from '../../synth/read.ts';
 import { columnsOf } from '../../terminal/text.ts';
@@ -95,6 +95,16 @@ suite('the report of a rehearsal', () => {
     assert.equal(report.holds, false);
     assert.match(markdown(report), /\| \*\*does not hold\*\* \|/);
     assert.match(markdown(report), /20 s \\\| more/);
+  });
+
+  test('may forgive a figure that hangs on the speed of the machine, and no other', () => {
+    const [measure] = result().measures;
+    assert(measure);
+    const slow = { ...measure, holds: false, hangsOnSpeed: true } as const;
+    const found = (...measures: readonly Measure[]) => reportOf([result({ measures })], circumstances);
+    assert.deepEqual([found(slow).holds, found(slow).holdsButForSpeed], [false, true]);
+    assert.equal(found(slow, { ...measure, holds: false }).holdsButForSpeed, false);
+    assert.equal(reportOf([], circumstances).holdsButForSpeed, false);
   });
 
   test('fits 80 columns', () => {
