@@ -19,8 +19,8 @@ export const taskLoss: Drill = {
       const task = fleet.state().tasks[0]?.id ?? '';
       scene.mark(`${fleet.service} ${task} is killed`);
       fleet.loseTask(task);
-      await scene.until('the loss is seen', () => !fleet.isSteady(), 10);
-      times[fleet.service] = await scene.until('a new task', () => fleet.isSteady(), 120);
+      const isReplaced = () => fleet.isSteady() && fleet.state().tasks.every(({ id }) => id !== task);
+      times[fleet.service] = await scene.until('a new task', isReplaced, 180);
     }
     const wanted = scene.short ? leastRequests.short : leastRequests.whole;
     await scene.until('enough requests', () => load.requests() >= wanted, 300);
