@@ -31,6 +31,7 @@ import { readingRoutes } from './features/reading/routes.ts';
 import { mayAddBooks } from './features/uploads/policy.ts';
 import { uploadRoutes } from './features/uploads/routes.ts';
 import type { UploadDeps } from './features/uploads/tus.ts';
+import type { Attempts } from './platform/attempts.ts';
 import type { Certificate } from './platform/certificate.ts';
 import { registerClientAddress } from './platform/client-address.ts';
 import { registerClientFiles } from './platform/client-files.ts';
@@ -48,7 +49,11 @@ import { hasToken, registerSecurity, type SecurityOptions } from './platform/sec
 
 export interface AppDeps {
   readonly db: Database;
-  readonly accounts: Omit<AccountsDeps, 'db' | 'house' | 'writeToken' | 'isMachine' | 'mayAddBooks'>;
+  readonly accounts: Omit<
+    AccountsDeps,
+    'db' | 'attempts' | 'house' | 'writeToken' | 'isMachine' | 'mayAddBooks'
+  >;
+  readonly attempts: Attempts;
   readonly objects: ObjectStore;
   readonly catalogue: CatalogueDeps;
   readonly uploads: UploadDeps;
@@ -88,7 +93,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     ...(deps.certificate ? { serverFactory: httpsServers(deps.certificate) } : {}),
   }).withTypeProvider<TypeBoxTypeProvider>();
   compileLate(app);
-  const { db } = deps;
+  const { db, attempts } = deps;
   const { auth, secret } = deps.accounts;
   if (deps.observe) registerObservation(app, deps.observe);
   registerProblems(app);
@@ -112,6 +117,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(accountsRoutes, {
     ...deps.accounts,
     db,
+    attempts,
     house,
     writeToken,
     isMachine,
@@ -133,6 +139,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     objects: deps.objects,
     staged: deps.uploads.staged,
     changeRoles,
+    attempts,
     house,
     jobs: deps.jobs,
     passwordLimit: signInLimits.account,

@@ -16,6 +16,9 @@ import { editionEffects } from './jobs/edition-effects.ts';
 import { type ImportRunner, startImportRunner } from './jobs/import-runner.ts';
 import { studioFiles } from './jobs/studio-files.ts';
 import { startWorkerProcess } from './jobs/worker-process.ts';
+import { createAttempts, withFallback } from './platform/attempts.ts';
+import { databaseAttempts } from './platform/attempts-database.ts';
+import { redisAttempts } from './platform/attempts-redis.ts';
 import { bringUpToDate } from './platform/bring-up-to-date.ts';
 import { makeCertificate } from './platform/certificate.ts';
 import { checkConnectionRoom } from './platform/connection-room.ts';
@@ -25,9 +28,12 @@ import { type Database, openDatabase } from './platform/database.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { tellParent } from './platform/events.ts';
 import { createJobQueue } from './platform/job-queue.ts';
+import { localJobWake, redisJobWake } from './platform/job-wake.ts';
 import { drain, newLifecycle } from './platform/lifecycle.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { startMetricsOutput } from './platform/metrics-output.ts';
+import type { RedisLink } from './platform/redis.ts';
+import { redisCache } from './platform/shared-cache.ts';
 import { StartRefused } from './platform/start-refused.ts';
 import { openStorage } from './platform/storage.ts';
 import type { Tracer } from './platform/trace.ts';
@@ -94,14 +100,22 @@ export async function assemble(
     const tracer = await startTraces(env, log);
     if (tracer) undo.push(() => tracer.stop());
     const { objects, staged } = await openStorage(env, folder);
-    const redis = redisUrl(env);
-    const shared = redis && (await openSharedCache(redis, log));
-    if (shared) undo.push(() => shared.close());
+    const redis = await openRedis(env, log);
+    if (redis) undo.push(() => redis.close());
+    const shared = redis && redisCache(redis.commands);
+    const inDatabase = databaseAttempts(database.db);
+    const attempts = createAttempts(
+      redis ? withFallback(redisAttempts(redis.commands), inDatabase, log) : inDatabase,
+    );
+    const wake = redis ? redisJobWake(redis) : localJobWake();
+    undo.push(() => wake.close());
     const lifecycle = newLifecycle();
     const catalogue = createCatalogue({ url, pool: database.pool, log, ...(shared ? { shared } : {}) });
     undo.push(() => catalogue.close());
-    const jobs = createJobQueue(database, (error) =>
-      log.warn({ err: error }, 'the queue of jobs had a fault'),
+    const jobs = createJobQueue(
+      database,
+      (error) => log.warn({ err: error }, 'the queue of jobs had a fault'),
+      wake.announce,
     );
     let runner: ImportRunner | undefined;
     const uploads: UploadDeps = {
@@ -119,6 +133,7 @@ export async function assemble(
     const { auth } = accounts.deps;
     const app = await buildApp({
       db: database.db,
+      attempts,
       accounts: accounts.deps,
       objects,
       uploads,
@@ -132,7 +147,7 @@ export async function assemble(
         probes: {
           database: () => database.pool.query('select 1'),
           storage: () => objects.probe(),
-          ...(shared ? { cache: () => shared.probe() } : {}),
+          ...(redis ? { cache: () => redis.probe() } : {}),
         },
       },
       security: { publicUrl: env.PUBLIC_URL, host: env.HOST, token },
@@ -174,6 +189,7 @@ export async function assemble(
     if (worker) {
       const order = { databaseUrl: url, storage: storageOf(env, folder), times: usualWorkerTimes };
       const kept = startWorkerProcess(order, log);
+      wake.listen(() => kept.wake());
       undo.push(() => kept.stop());
     }
     lifecycle.state = 'ready';
@@ -206,9 +222,11 @@ async function startTraces(env: Environment, log: FastifyBaseLogger): Promise<Tr
 }
 
 /** ioredis is loaded where there is a Redis, and nowhere else. */
-async function openSharedCache(url: URL, log: FastifyBaseLogger) {
-  const { redisCache } = await import('./platform/shared-cache.ts');
-  return redisCache(url, log);
+async function openRedis(env: Environment, log: FastifyBaseLogger): Promise<RedisLink | undefined> {
+  const url = redisUrl(env);
+  if (!url) return undefined;
+  const { connectRedis } = await import('./platform/redis.ts');
+  return connectRedis(url, log);
 }
 
 /** Imported when needed: the Markdown reader and the EPUB writer are used once in the life of an installation. */

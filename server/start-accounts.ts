@@ -6,7 +6,7 @@ import { makeInvitation } from './features/accounts/invitations.ts';
 import { signInProvider } from './features/accounts/provider.ts';
 import { hasAdministrator } from './features/accounts/roles.ts';
 import { authSecret } from './features/accounts/secret.ts';
-import { tidyAttempts } from './platform/attempts.ts';
+import { tidyAttempts } from './platform/attempts-database.ts';
 import type { Database } from './platform/database.ts';
 import { tellParent } from './platform/events.ts';
 import { type MailTransport, startMailSender } from './platform/mail-sender.ts';

@@ -9,6 +9,8 @@ import { manuscriptUploads } from '../../server/features/manuscripts/manuscript-
 import { PositionWriter } from '../../server/features/reading/position-writer.ts';
 import { editionEffects } from '../../server/jobs/edition-effects.ts';
 import { studioFiles } from '../../server/jobs/studio-files.ts';
+import { createAttempts } from '../../server/platform/attempts.ts';
+import { databaseAttempts } from '../../server/platform/attempts-database.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { createJobQueue } from '../../server/platform/job-queue.ts';
 import { newLifecycle } from '../../server/platform/lifecycle.ts';
@@ -31,6 +33,7 @@ const jobs = createJobQueue(database, () => {});
 const app = await buildApp({
   db,
   jobs,
+  attempts: createAttempts(databaseAttempts(db)),
   accounts: {
     auth: async () => auth,
     secret: authSecret(token),

@@ -4,7 +4,7 @@ import type { JobQueue } from '../platform/job-queue.ts';
 import { editionPublisher, type PublisherDeps } from './publish-edition.ts';
 
 export interface EffectsDeps extends PublisherDeps {
-  readonly jobs: Pick<JobQueue, 'send'>;
+  readonly jobs: Pick<JobQueue, 'send' | 'announce'>;
 }
 
 /** What a move of an edition does in the catalogue and in the queue of jobs. */
@@ -17,5 +17,6 @@ export function editionEffects({ jobs, ...publishing }: EffectsDeps): MoveParts 
       const key = `${editionId} ${publishAt}`;
       await jobs.send(trx, 'publish-edition', { editionId, publishAt }, { at, key });
     },
+    scheduled: (at) => jobs.announce(at),
   };
 }

@@ -1,12 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { WorkerOrder } from '../worker/order.ts';
+import { type WorkerOrder, wakeWord } from '../worker/order.ts';
 
 export interface WorkerProcess {
   /** Of the child there is now. */
   pid(): number | undefined;
   /** Resolves when a child takes jobs. */
   readonly ready: Promise<void>;
+  /** Lets it ask for jobs now; one that is being started does so anyway. */
+  wake(): void;
   /** Lets the job in hand be finished for a while. */
   stop(): Promise<void>;
 }
@@ -50,6 +52,9 @@ export function startWorkerProcess(
   return {
     pid: () => child?.pid,
     ready,
+    wake() {
+      if (child?.connected) child.send(wakeWord, () => {});
+    },
     async stop() {
       stopping = true;
       clearTimeout(again);

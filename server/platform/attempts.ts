@@ -1,13 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sql } from 'kysely';
-import type { Database } from './database.ts';
+import type { FastifyBaseLogger } from 'fastify';
 import { ProblemError } from './problems.ts';
-
-export interface AttemptTable {
-  key: Buffer;
-  count: number;
-  until: Date;
-}
 
 export interface Limit {
   /** What is tried; counted by itself. */
@@ -16,34 +9,76 @@ export interface Limit {
   readonly perSeconds: number;
 }
 
+/** Counts what is tried, and refuses what is tried too often. Every server counts in the same place. */
+export interface Attempts {
+  /**
+   * Counts one try, before it is made, so that many at once count as many.
+   * @param who an address of the network or of mail, or an id
+   * @throws too-many-requests, with the time after which it may be tried again
+   */
+  count(limit: Limit, who: string): Promise<void>;
+  /** It succeeded, so what was tried before is no guessing. */
+  forget(limit: Limit, who: string): Promise<void>;
+}
+
+/** Where the counts are. */
+export interface AttemptStore {
+  /** Adds one, in one step however many add at once. The first begins a time of so many seconds, which ends by itself. */
+  add(key: Buffer, perSeconds: number): Promise<Counted>;
+  forget(key: Buffer): Promise<void>;
+}
+
+export interface Counted {
+  readonly count: number;
+  readonly secondsLeft: number;
+}
+
+export function createAttempts(store: AttemptStore): Attempts {
+  return {
+    async count(limit, who) {
+      const { count, secondsLeft } = await store.add(keyOf(limit, who), limit.perSeconds);
+      if (count > limit.atMost)
+        throw new ProblemError('too-many-requests', undefined, {
+          retryAfterSeconds: Math.max(1, Math.ceil(secondsLeft)),
+        });
+    },
+    forget: (limit, who) => store.forget(keyOf(limit, who)),
+  };
+}
+
 /**
- * Counts one try, before it is made, so that many at once count as many. Every server counts in the same rows.
- * @param who an address of the network or of mail, or an id
- * @throws too-many-requests, with the time after which it may be tried again
+ * Counts in `first`, and in `second` what the first does not answer, from zero: nothing is let through or refused
+ * without a count. Asked again with each try, so it heals by itself.
  */
-export async function countAttempt(db: Database, limit: Limit, who: string): Promise<void> {
-  const { rows } = await sql<{ count: number; wait: number }>`
-    insert into attempt as a (key, count, until)
-    values (${keyOf(limit, who)}, 1, now() + make_interval(secs => ${limit.perSeconds}))
-    on conflict (key) do update set
-      count = case when a.until < now() then 1 else a.count + 1 end,
-      until = case when a.until < now() then excluded.until else a.until end
-    returning count, ceil(extract(epoch from until - now()))::int as wait`.execute(db);
-  const [row] = rows;
-  if (row && row.count > limit.atMost)
-    throw new ProblemError('too-many-requests', undefined, { retryAfterSeconds: Math.max(1, row.wait) });
+export function withFallback(
+  first: AttemptStore,
+  second: AttemptStore,
+  log: Pick<FastifyBaseLogger, 'warn' | 'info'>,
+): AttemptStore {
+  let away = false;
+  return {
+    async add(key, perSeconds) {
+      let counted: Counted;
+      try {
+        counted = await first.add(key, perSeconds);
+      } catch (error) {
+        if (!away)
+          log.warn({ err: error }, 'tries are counted in the database, for Redis does not count them');
+        away = true;
+        return second.add(key, perSeconds);
+      }
+      if (away) log.info('tries are counted in Redis again');
+      away = false;
+      return counted;
+    },
+    async forget(key) {
+      // Either may know of some; what the first cannot forget ends with its time.
+      await Promise.all([first.forget(key).catch(() => {}), second.forget(key)]);
+    },
+  };
 }
 
-/** It succeeded, so what was tried before is no guessing. */
-export async function forgetAttempts(db: Database, limit: Limit, who: string): Promise<void> {
-  await db.deleteFrom('attempt').where('key', '=', keyOf(limit, who)).execute();
-}
-
-/** Removes what no longer counts. */
-export async function tidyAttempts(db: Database): Promise<void> {
-  await db.deleteFrom('attempt').where('until', '<', new Date()).execute();
-}
-
+/** Addresses are kept nowhere. */
 function keyOf({ what }: Limit, who: string): Buffer {
   return createHash('sha256').update(`${what}\0${who}`).digest();
 }

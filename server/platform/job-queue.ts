@@ -50,6 +50,8 @@ export interface JobQueue {
     data: JobKinds[K],
     options: { readonly at: Date; readonly key: string },
   ): Promise<void>;
+  /** Says, once that is committed, that a job was sent or is tried again: workers ask at once where it is due. */
+  announce(due: Date): void;
   /** Newest first; `after` is the id of the last one of the page before. */
   list(options: {
     readonly state?: JobRow['state'];
@@ -97,6 +99,7 @@ const ended: ReadonlySet<JobRow['state']> = new Set(['failed', 'cancelled', 'com
 export function createJobQueue(
   database: Pick<OpenDatabase, 'db' | 'pool'>,
   onError: (error: Error) => void,
+  announce: (due: Date) => void = () => {},
 ): JobQueue {
   let starting: Promise<PgBoss> | undefined;
   const started = () => {
@@ -119,6 +122,7 @@ export function createJobQueue(
       const boss = await started();
       await boss.send(kind, data, { db: bossDatabase(trx), startAfter: at, singletonKey: key });
     },
+    announce,
     async list({ state, limit, after }) {
       await started();
       const rows = sql`${selectJobs}

@@ -11,7 +11,7 @@ import type { LibraryTables } from '../features/library/tables.ts';
 import type { ManuscriptTables } from '../features/manuscripts/tables.ts';
 import type { ReadingTables } from '../features/reading/tables.ts';
 import type { ImportTable } from '../features/uploads/tables.ts';
-import type { AttemptTable } from './attempts.ts';
+import type { AttemptTable } from './attempts-database.ts';
 import type { AuditTable } from './audit.ts';
 import type { MailTable } from './mail.ts';
 import type { MailWishTable, NotificationTable } from './notice-tables.ts';

@@ -1,56 +1,43 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from './free-port.ts';
+import { startTestRedis, withoutRedis } from '../testing/redis.ts';
+import { connectRedis } from './redis.ts';
 import { redisCache } from './shared-cache.ts';
 
-const skip =
-  spawnSync('redis-server', ['--version']).status === 0
-    ? false
-    : 'redis-server is not installed on this machine';
 const quiet = { warn() {}, info() {} };
 
-async function startRedis(port: number): Promise<ChildProcess> {
-  const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--requirepass', 'secret'];
-  const child = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'ignore'] });
-  for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Ready to accept')) break;
-  return child;
-}
-
 test('what one server keeps another finds, and a Redis that goes away is done without until it is back', {
-  skip,
+  skip: withoutRedis,
 }, async (context) => {
-  const port = await freePort();
-  let redis = await startRedis(port);
-  const url = new URL(`redis://:secret@127.0.0.1:${port}`);
-  const one = redisCache(url, quiet);
-  const two = redisCache(url, quiet);
+  const redis = await startTestRedis();
+  const links = [connectRedis(redis.url, quiet), connectRedis(redis.url, quiet)] as const;
   context.after(() => {
-    one.close();
-    two.close();
-    redis.kill('SIGKILL');
+    for (const link of links) link.close();
   });
-  const found = async (cache: typeof one, key: string) => {
+  const [one, two] = [redisCache(links[0].commands), redisCache(links[1].commands)];
+  const found = async (key: string) => {
     for (;;) {
       one.set('page', 'ready');
-      const value = await cache.get(key);
+      const value = await two.get(key);
       if (value !== undefined) return value;
       await delay(10);
     }
   };
-  assert.equal(await found(two, 'page'), 'ready');
+  assert.equal(await found('page'), 'ready');
   assert.equal(await two.get('other'), undefined);
-  await two.probe();
+  await links[1].probe();
 
-  const gone = once(redis, 'exit');
-  redis.kill('SIGKILL');
-  await gone;
+  await redis.kill();
   assert.equal(await two.get('page'), undefined);
   one.set('page', 'lost');
-  await assert.rejects(two.probe());
+  await assert.rejects(links[1].probe());
 
-  redis = await startRedis(port);
-  assert.equal(await found(two, 'page'), 'ready');
+  await redis.start();
+  assert.equal(await found('page'), 'ready');
+
+  redis.freeze();
+  assert.equal(await two.get('page'), undefined, 'nobody waits for it');
+  redis.thaw();
+  assert.equal(await found('page'), 'ready');
 });

@@ -2,7 +2,7 @@
 import pino from 'pino';
 import { type OpenDatabase, openDatabase } from '../platform/database.ts';
 import { createJobQueue } from '../platform/job-queue.ts';
-import { isOrder, type WorkerOrder } from './order.ts';
+import { isOrder, type WorkerOrder, wakeWord } from './order.ts';
 import { openWorkerParts } from './parts.ts';
 import { startWorker } from './worker.ts';
 
@@ -20,6 +20,9 @@ process.once('message', (order) => {
   );
   begin(database, order).then(
     (worker) => {
+      process.on('message', (word) => {
+        if (word === wakeWord) worker.ask();
+      });
       process.send?.('ready');
       process.on('SIGTERM', () => {
         void worker.stop().then(() => process.exit(0));

@@ -21,6 +21,9 @@ export interface WorkerTimes {
  */
 export const usualWorkerTimes: WorkerTimes = { pollSeconds: 5, superviseSeconds: 30 };
 
+/** What the server says when there may be a job that is due. */
+export const wakeWord = 'wake';
+
 /** Whether a message of the parent is an order; only our own server sends one. */
 export function isOrder(message: unknown): message is WorkerOrder {
   return typeof message === 'object' && message !== null && 'databaseUrl' in message && 'times' in message;

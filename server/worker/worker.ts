@@ -13,13 +13,14 @@ export interface WorkerDeps {
   readonly times: WorkerTimes;
 }
 
+export interface Worker {
+  /** Asks for jobs now and not when it would the next time. */
+  ask(): void;
+  stop(): Promise<void>;
+}
+
 /** Does the jobs of the queue until it is stopped. The schema of the queue must be there. */
-export async function startWorker({
-  database,
-  moves,
-  log,
-  times,
-}: WorkerDeps): Promise<{ stop(): Promise<void> }> {
+export async function startWorker({ database, moves, log, times }: WorkerDeps): Promise<Worker> {
   const boss = new PgBoss({
     ...bossOptions(() => database.pool),
     migrate: false,
@@ -32,14 +33,23 @@ export async function startWorker({
   boss.on('error', (error) => log.error({ err: error }, 'the queue of jobs had a fault; it goes on'));
   await boss.start();
   await sendForgotten(db, moves);
-  await boss.work<JobKinds['publish-edition']>(
+  let id: string | undefined;
+  const ask = () => {
+    if (id) boss.notifyWorker(id);
+  };
+  id = await boss.work<JobKinds['publish-edition']>(
     'publish-edition',
     { pollingIntervalSeconds: times.pollSeconds },
     async (jobs) => {
-      for (const { data } of jobs) await publishOnTime(db, moves, data);
+      try {
+        for (const { data } of jobs) await publishOnTime(db, moves, data);
+      } finally {
+        // Several may be due at once, and one is handed out at a time.
+        ask();
+      }
     },
   );
-  return { stop: () => boss.stop({ close: false, timeout: 20_000 }) };
+  return { ask, stop: () => boss.stop({ close: false, timeout: 20_000 }) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Attempts } from '../../platform/attempts.ts';
 import type { Database } from '../../platform/database.ts';
 import type { HouseKeeper } from '../../platform/house.ts';
 import type { Auth } from './auth.ts';
@@ -7,6 +8,8 @@ import type { WriteToken } from './write-token.ts';
 
 export interface AccountsDeps {
   readonly db: Database;
+  /** How often something was tried, counted for all servers. */
+  readonly attempts: Attempts;
   /** Passwords and sessions, loaded when first asked for; works whatever becomes of a provider. */
   readonly auth: () => Promise<Auth>;
   /** What sessions are signed with. */

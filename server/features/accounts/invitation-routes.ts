@@ -9,7 +9,6 @@ import {
   Welcome,
 } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
-import { countAttempt } from '../../platform/attempts.ts';
 import { demand, signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
@@ -21,7 +20,7 @@ import { mayInvite, mayInvitePeople } from './policy.ts';
 
 /** One-time links: the machine makes them for administrators, these for others; whoever holds one uses it up. */
 export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { db, auth } = deps;
+  const { db, attempts, auth } = deps;
 
   app.post(
     '/api/account/invitations',
@@ -54,7 +53,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
       const person = await signedIn(request);
       demand(mayInvitePeople(person));
       const { email } = request.body;
-      await countAttempt(db, mailLimits.account, email.toLowerCase());
+      await attempts.count(mailLimits.account, email.toLowerCase());
       const made = await db.transaction().execute(async (trx) => {
         const { path, expires } = await invitePerson(trx, person, request.body);
         const url = `${deps.origin()}${path}`;
@@ -76,7 +75,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
       },
     },
     async (request) => {
-      await countAttempt(db, linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientAddress());
       return readInvitation(db, request.body.token);
     },
   );
@@ -92,7 +91,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
       },
     },
     async (request, reply) => {
-      await countAttempt(db, linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientAddress());
       const { token, password } = request.body;
       const { email: invited } = await readInvitation(db, token);
       const context = await (await auth()).$context;

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { countAttempt, type Limit } from '../../platform/attempts.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Attempts, Limit } from '../../platform/attempts.ts';
 
 /** How often something may be tried: for one account, and from one address of the network, for all accounts. */
 export interface Limits {
@@ -24,11 +23,11 @@ export const linkLimits = limits('link', 30, 100, 900);
 
 /** @throws too-many-requests, whether or not there is such an account. */
 export async function countBoth(
-  db: Database,
+  attempts: Attempts,
   request: FastifyRequest,
   { account, address }: Limits,
   who: string,
 ): Promise<void> {
-  await countAttempt(db, address, request.clientAddress());
-  await countAttempt(db, account, who.toLowerCase());
+  await attempts.count(address, request.clientAddress());
+  await attempts.count(account, who.toLowerCase());
 }

@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ProviderStart, ProviderUrl } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
-import { countAttempt } from '../../platform/attempts.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
 import type { AccountsDeps } from './deps.ts';
@@ -11,7 +10,7 @@ import { providerId } from './secret.ts';
 
 /** Signing in with an OpenID Connect provider: the way there and the way back, nothing else of better-auth. */
 export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { db, provider, origin } = deps;
+  const { attempts, provider, origin } = deps;
   if (!provider) return;
 
   app.post(
@@ -25,7 +24,7 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       },
     },
     async (request, reply) => {
-      await countAttempt(db, linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientAddress());
       const next = request.body.next ?? '/';
       const body = {
         provider: providerId,

@@ -10,7 +10,6 @@ import {
 } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
-import { countAttempt, forgetAttempts } from '../../platform/attempts.ts';
 import { demand, signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
@@ -24,7 +23,7 @@ const done = { 204: Type.Null(), default: Problem };
 
 /** What a person changes of the own account. A password is asked for wherever somebody at an open screen could do harm. */
 export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { db, auth, origin } = deps;
+  const { db, attempts, auth, origin } = deps;
 
   app.patch(
     '/api/account',
@@ -54,12 +53,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const person = await signedIn(request);
       const { email, password } = request.body;
       const headers = authHeaders(request);
-      await countAttempt(db, signInLimits.account, person.email);
+      await attempts.count(signInLimits.account, person.email);
       await askAuth(reply, async () =>
         (await auth()).api.verifyPassword({ body: { password }, headers, returnHeaders: true }),
       );
-      await forgetAttempts(db, signInLimits.account, person.email);
-      await countAttempt(db, mailLimits.account, person.id);
+      await attempts.forget(signInLimits.account, person.email);
+      await attempts.count(mailLimits.account, person.id);
       const newEmail = email.toLowerCase();
       await askAuth(reply, async () =>
         (await auth()).api.changeEmail({ body: { newEmail }, headers, returnHeaders: true }),
@@ -84,11 +83,11 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const person = await signedIn(request);
       const { current: currentPassword, password: newPassword } = request.body;
       const body = { currentPassword, newPassword, revokeOtherSessions: true };
-      await countAttempt(db, signInLimits.account, person.email);
+      await attempts.count(signInLimits.account, person.email);
       await askAuth(reply, async () =>
         (await auth()).api.changePassword({ body, headers: authHeaders(request), returnHeaders: true }),
       );
-      await forgetAttempts(db, signInLimits.account, person.email);
+      await attempts.forget(signInLimits.account, person.email);
       const link = `${origin()}/reset`;
       await sendText(db, 'password-changed', person.email, { name: person.name, link });
       return reply.status(204).send(null);
@@ -107,12 +106,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     },
     async (request, reply) => {
       const person = await signedIn(request);
-      await countAttempt(db, signInLimits.account, person.email);
+      await attempts.count(signInLimits.account, person.email);
       const body = { password: request.body.password, method: 'totp' as const };
       const answer = await askAuth(reply, async () =>
         (await auth()).api.enableTwoFactor({ body, headers: authHeaders(request), returnHeaders: true }),
       );
-      await forgetAttempts(db, signInLimits.account, person.email);
+      await attempts.forget(signInLimits.account, person.email);
       if (answer.method !== 'totp') throw new ProblemError('internal');
       const { totpURI: uri, backupCodes } = answer;
       return { uri, secret: new URL(uri).searchParams.get('secret') ?? '', backupCodes };
@@ -131,12 +130,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     },
     async (request, reply) => {
       const person = await signedIn(request);
-      await countAttempt(db, signInLimits.account, person.email);
+      await attempts.count(signInLimits.account, person.email);
       const body = { code: request.body.code.replaceAll(' ', '') };
       await askAuth(reply, async () =>
         (await auth()).api.verifyTOTP({ body, headers: authHeaders(request), returnHeaders: true }),
       );
-      await forgetAttempts(db, signInLimits.account, person.email);
+      await attempts.forget(signInLimits.account, person.email);
       return reply.status(204).send(null);
     },
   );
@@ -146,7 +145,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     { schema: { tags: ['account'], summary: 'Switch codes off', body: PasswordInput, response: done } },
     async (request, reply) => {
       const person = await signedIn(request);
-      await countAttempt(db, signInLimits.account, person.email);
+      await attempts.count(signInLimits.account, person.email);
       const { password } = request.body;
       await askAuth(reply, async () =>
         (await auth()).api.disableTwoFactor({
@@ -155,7 +154,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
           returnHeaders: true,
         }),
       );
-      await forgetAttempts(db, signInLimits.account, person.email);
+      await attempts.forget(signInLimits.account, person.email);
       return reply.status(204).send(null);
     },
   );

@@ -10,7 +10,6 @@ import {
 } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
-import { countAttempt, forgetAttempts } from '../../platform/attempts.ts';
 import { signUpIsOpen } from '../../platform/house.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
@@ -21,7 +20,7 @@ const done = { 204: Type.Null(), default: Problem };
 
 /** The ways in and out. No answer says whether an address has an account. */
 export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { db, auth } = deps;
+  const { db, attempts, auth } = deps;
 
   app.post(
     '/api/account/sign-up',
@@ -35,7 +34,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     },
     async (request, reply) => {
       const { name, email, password } = request.body;
-      await countBoth(db, request, mailLimits, email);
+      await countBoth(attempts, request, mailLimits, email);
       if (!(await signUpIsOpen(db))) throw new ProblemError('sign-up-closed');
       const body = { name: name.trim(), email, password };
       await askAuth(reply, async () =>
@@ -57,7 +56,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     },
     async (request, reply) => {
       const { email } = request.body;
-      await countBoth(db, request, mailLimits, email);
+      await countBoth(attempts, request, mailLimits, email);
       // Without a cookie: of somebody signed in it would say more.
       await askAuth(reply, async () =>
         (await auth()).api.sendVerificationEmail({ body: { email }, returnHeaders: true }),
@@ -77,7 +76,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await countAttempt(db, linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientAddress());
       const query = { token: request.body.token };
       await askAuth(reply, async () =>
         (await auth()).api.verifyEmail({ query, headers: authHeaders(request), returnHeaders: true }),
@@ -98,12 +97,12 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     },
     async (request, reply) => {
       const { email, password, remember = true } = request.body;
-      await countBoth(db, request, signInLimits, email);
+      await countBoth(attempts, request, signInLimits, email);
       const body = { email, password, rememberMe: remember };
       const answer = await askAuth(reply, async () =>
         (await auth()).api.signInEmail({ body, headers: authHeaders(request), returnHeaders: true }),
       );
-      await forgetAttempts(db, signInLimits.account, email.toLowerCase());
+      await attempts.forget(signInLimits.account, email.toLowerCase());
       if ('twoFactorRedirect' in answer) return { next: 'second-factor' as const };
       return { next: 'signed-in' as const };
     },
@@ -120,7 +119,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await countAttempt(db, signInLimits.address, request.clientAddress());
+      await attempts.count(signInLimits.address, request.clientAddress());
       const { kind, code } = request.body;
       const headers = authHeaders(request);
       const { api } = await auth();
@@ -157,7 +156,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     },
     async (request, reply) => {
       const { email } = request.body;
-      await countBoth(db, request, mailLimits, email);
+      await countBoth(attempts, request, mailLimits, email);
       await askAuth(reply, async () =>
         (await auth()).api.requestPasswordReset({ body: { email }, returnHeaders: true }),
       );
@@ -176,7 +175,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await countAttempt(db, linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientAddress());
       const { token, password: newPassword } = request.body;
       await askAuth(reply, async () =>
         (await auth()).api.resetPassword({ body: { token, newPassword }, returnHeaders: true }),

@@ -3,7 +3,6 @@ import { FarewellInput } from '@mangu/contract/administration';
 import { Problem } from '@mangu/contract/problem';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
-import { countAttempt } from '../../platform/attempts.ts';
 import { signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import type { AdministrationDeps } from './deps.ts';
@@ -46,7 +45,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AdministrationDeps> = asyn
     async (request, reply) => {
       const person = await signedIn(request);
       const { password, email } = request.body;
-      await countAttempt(db, deps.passwordLimit, person.email);
+      await deps.attempts.count(deps.passwordLimit, person.email);
       const { rows } = await sql<{ password: string }>`
         select password from account where person_id = ${person.id} and password is not null`.execute(db);
       const [account] = rows;

@@ -1,6 +1,6 @@
 import type { Role } from '@mangu/contract/people';
 import type { FastifyRequest } from 'fastify';
-import type { Limit } from '../../platform/attempts.ts';
+import type { Attempts, Limit } from '../../platform/attempts.ts';
 import type { Actor } from '../../platform/audit.ts';
 import type { Database } from '../../platform/database.ts';
 import type { HouseKeeper } from '../../platform/house.ts';
@@ -19,8 +19,9 @@ export type ChangeRoles = (
 
 export interface AdministrationDeps extends StorageDeps {
   readonly changeRoles: ChangeRoles;
+  readonly attempts: Attempts;
   readonly house: HouseKeeper;
-  readonly jobs: Pick<JobQueue, 'start' | 'retry' | 'discard'>;
+  readonly jobs: Pick<JobQueue, 'start' | 'retry' | 'discard' | 'announce'>;
   /** How often a password may be guessed, here as at the door. */
   readonly passwordLimit: Limit;
   /** Whether a password belongs to a hash that the accounts made. */

@@ -98,7 +98,7 @@ function errorOf(output: unknown): Job['error'] {
  */
 export async function actOnJob(
   db: Database,
-  queue: Pick<JobQueue, 'retry' | 'discard'>,
+  queue: Pick<JobQueue, 'retry' | 'discard' | 'announce'>,
   person: Person,
   { jobId, act }: { readonly jobId: string; readonly act: 'retry' | 'discard' },
 ): Promise<void> {
@@ -114,4 +114,5 @@ export async function actOnJob(
         throw new ProblemError('job-not-found');
       throw error;
     });
+  if (act === 'retry') queue.announce(new Date());
 }

@@ -9,8 +9,6 @@ function memory(): SharedCache & { readonly kept: Map<string, string> } {
     kept,
     get: async (key) => kept.get(key),
     set: (key, value) => void kept.set(key, value),
-    probe: async () => {},
-    close() {},
   };
 }
 

@@ -13,6 +13,8 @@ export interface MoveParts {
   /** Whether the book of an edition is to be seen by readers. */
   setHidden(trx: Transaction<Schema>, bookId: string, hidden: boolean): Promise<void>;
   publishLater(trx: Transaction<Schema>, editionId: string, at: Date): Promise<void>;
+  /** Called when that is committed. */
+  scheduled(at: Date): void;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function makeMove(db: Database, parts: MoveParts, request: MoveRequ
     publishLater: parts.publishLater,
   };
   const edition = await db.transaction().execute((trx) => applyMove(trx, request, effects));
+  if (edition.publish_at) parts.scheduled(edition.publish_at);
   if (prepared || request.move === 'unpublish') await parts.publisher.settled();
   return edition;
 }
