@@ -1,4 +1,7 @@
-/** Entry point: empties the shared cache and ends. Everything in it is made again from the database. */
+/**
+ * Entry point: empties the shared cache and ends. What is made from the database is
+ * made again; guesses at passwords are counted anew (docs/decisions/0053).
+ */
 import { readEnvironment } from '@mangu/topology/environment';
 import { Redis } from 'ioredis';
 import { redisUrl } from './platform/connections.ts';

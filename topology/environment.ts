@@ -164,7 +164,8 @@ export const environment = {
     protocols: ['redis:', 'rediss:'],
     secret: true,
     readBy: ['server'],
-    about: 'A Redis 7 that several servers share as cache; in-process when absent.',
+    about:
+      'A Redis 7 that several servers share: ready answers, counts of tries, words to workers; the database and the process itself when absent.',
   },
   REDIS_HOST: {
     kind: 'text',

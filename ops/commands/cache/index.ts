@@ -12,7 +12,8 @@ import { planFlush } from './plan.ts';
 const help = `Example:
   $ npx mangu cache flush
 
-Empties the shared cache. Nothing is lost: it is made again from the database.
+Empties the shared cache. What was kept is made again from the database, and guesses at
+passwords are counted anew.
 Redis is reached by tasks only, so this starts one of the server's image.
 `;
 
