@@ -126,9 +126,9 @@ export const JobsQuery = Type.Object({ state: JobState, ...PageQuery }, { additi
 export type JobsQuery = Static<typeof JobsQuery>;
 export const Job = Type.Object({
   id: Id,
-  kind: Type.Enum(['publish-edition', 'import']),
+  kind: Type.Enum(['publish-edition', 'import', 'mail']),
   state: JobState,
-  about: Nullable(Type.String({ description: 'Title or file name of what it is about.' })),
+  about: Nullable(Type.String({ description: 'Title, file name or recipient of what it is about.' })),
   path: Nullable(Type.String({ description: 'Page of what it is about.' })),
   tries: Count,
   created: Time,

@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer';
+import { isMendable } from './mail-refusals.ts';
 import { MailRefused, type MailTransport, type OutgoingMail } from './mail-sender.ts';
 
 const answerWithinMs = 30_000;
@@ -63,8 +64,8 @@ export function sesTransport(region: string, from: string, endpoint?: string): M
       try {
         await client.send(command, { requestTimeout: answerWithinMs });
       } catch (error) {
-        if (error instanceof ses.MessageRejected || error instanceof ses.BadRequestException)
-          throw new MailRefused(error.message);
+        const refused = error instanceof ses.MessageRejected || error instanceof ses.BadRequestException;
+        if (refused && !isMendable(error.message)) throw new MailRefused(error.message);
         throw error;
       }
     },
@@ -95,7 +96,8 @@ function isPermanent(error: unknown): boolean {
     Reflect.get(error, name),
   );
   const ofThisMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && command === 'RCPT TO');
-  return ofThisMail && typeof answer === 'number' && answer >= 500 && answer < 600;
+  const final = typeof answer === 'number' && answer >= 500 && answer < 600;
+  return ofThisMail && final && !isMendable(error.message);
 }
 
 function reasonOf(error: unknown): string {

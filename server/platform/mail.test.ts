@@ -194,7 +194,7 @@ test('a mail server whose certificate nobody vouches for gets no mail, and no pa
 
 test('Amazon SES gets a request of its own shape; what it rejects is not sent again, what it delays is', async () => {
   const asked: { url: string | undefined; body: unknown; signed: string | undefined }[] = [];
-  let answer: { status: number; type?: string } = { status: 200 };
+  let answer: { status: number; type?: string; message?: string } = { status: 200 };
   const server = createServer((request, response) => {
     void json(request).then((body) => {
       asked.push({ url: request.url, body, signed: request.headers.authorization });
@@ -202,7 +202,9 @@ test('Amazon SES gets a request of its own shape; what it rejects is not sent ag
         'content-type': 'application/json',
         ...(answer.type ? { 'x-amzn-errortype': answer.type } : {}),
       });
-      response.end(JSON.stringify(answer.type ? { message: 'not this one' } : { MessageId: 'm-1' }));
+      response.end(
+        JSON.stringify(answer.type ? { message: answer.message ?? 'not this one' } : { MessageId: 'm-1' }),
+      );
     });
   });
   server.listen(0, '127.0.0.1');
@@ -233,6 +235,10 @@ test('Amazon SES gets a request of its own shape; what it rejects is not sent ag
     answer = { status: 400, type };
     await assert.rejects(ses.send(mail), MailRefused, type);
   }
+  const message =
+    'Email address is not verified. The following identities failed the check in region X: a@b.c';
+  answer = { status: 400, type: 'MessageRejected', message };
+  await assert.rejects(ses.send(mail), (error) => !(error instanceof MailRefused), 'it is proven later');
   for (const type of [
     'TooManyRequestsException',
     'SendingPausedException',
@@ -242,5 +248,5 @@ test('Amazon SES gets a request of its own shape; what it rejects is not sent ag
     await assert.rejects(ses.send(mail), (error) => !(error instanceof MailRefused), type);
   }
   // Once each: the queue tries again, not the SDK.
-  assert.equal(asked.length, 6);
+  assert.equal(asked.length, 7);
 });

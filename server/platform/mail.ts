@@ -13,6 +13,9 @@ export interface MailTable {
   trouble: string | null;
 }
 
+/** Nobody tries it again. */
+const isRefused = sql<boolean>`sent is null and next_attempt = 'infinity'`;
+
 export interface Mail {
   /** An address. */
   readonly recipient: string;
@@ -30,6 +33,27 @@ export const ourAddress = 'https://mangu.invalid';
 /** A waiting mail's text as it is read. */
 export function withOurAddress(text: string, origin: string): string {
   return text.replaceAll(ourAddress, origin);
+}
+
+/** Sends once more what was refused for good, in the caller's transaction. False when there is none such. */
+export async function retryMail(trx: Database, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('mail')
+    .set({ next_attempt: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where(isRefused)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Takes away what was refused for good, in the caller's transaction. False when there is none such. */
+export async function discardMail(trx: Database, id: string): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('mail')
+    .where('id', '=', id)
+    .where(isRefused)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 /** Puts a mail on its way, in the transaction that it tells of: it goes out when that commits, or not at all. */

@@ -135,6 +135,50 @@ test('files that wait, are done, or ended their check again and again stand amon
   );
 });
 
+test('mail with troubles stands among the jobs, and what was refused is sent again or discarded', async () => {
+  const mails = async (state: JobState) => (await jobsIn(state)).items.filter(({ kind }) => kind === 'mail');
+  const mail = { subject: 'News', text: 'There is news.', sent: null, attempts: 3 };
+  await server.db
+    .insertInto('mail')
+    .values([
+      { ...mail, recipient: 'new@example.org', trouble: null },
+      { ...mail, recipient: 'later@example.org', trouble: 'Email address is not verified.' },
+      {
+        ...mail,
+        recipient: 'never@example.org',
+        trouble: 'No such box.',
+        next_attempt: sql<Date>`'infinity'`,
+      },
+    ])
+    .execute();
+  const told = (jobs: readonly Job[]) =>
+    jobs.map(({ about, tries, error, mayRetry, mayDiscard }) => [
+      about,
+      tries,
+      error?.text,
+      mayRetry,
+      mayDiscard,
+    ]);
+  assert.deepEqual(told(await mails('waiting')), [
+    ['later@example.org', 3, 'Email address is not verified.', false, false],
+  ]);
+  const refused = await mails('failed');
+  assert.deepEqual(told(refused), [['never@example.org', 3, 'No such box.', true, true]]);
+  const act = (method: string, path = '') =>
+    root.fetch(`/api/admin/jobs/${refused[0]?.id}${path}`, { method }).then(({ status }) => status);
+  assert.equal(await act('POST', '/retry'), 204);
+  assert.deepEqual(await mails('failed'), []);
+  assert.deepEqual([await act('POST', '/retry'), await act('DELETE')], [404, 404], 'it waits');
+  await server.db
+    .updateTable('mail')
+    .set({ next_attempt: sql<Date>`'infinity'` })
+    .where('recipient', '=', 'never@example.org')
+    .execute();
+  assert.equal(await act('DELETE'), 204);
+  assert.deepEqual(await mails('failed'), []);
+  await server.db.deleteFrom('mail').execute();
+});
+
 test('jobs page to their end, each once', async () => {
   for (let number = 0; number < 5; number++)
     await server.db

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { recordAct } from '../../platform/audit.ts';
 import type { Database } from '../../platform/database.ts';
 import { type JobQueue, selectJobs } from '../../platform/job-queue.ts';
+import { discardMail, retryMail } from '../../platform/mail.ts';
 import type { Person } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -11,7 +12,10 @@ import { mayDiscardJob, mayRetryJob } from './policy.ts';
 
 const pageSize = 50;
 
-/** Jobs of the queue, and the files that are being taken in: their rows are jobs, too (docs/decisions/0010). */
+/**
+ * Jobs of the queue, and two kinds of rows that are jobs, too: files that are being taken in (docs/decisions/0010), and
+ * mail that met with trouble.
+ */
 const everyJob = sql`
   select job.id, 'publish-edition' as kind,
     case job.state when 'active' then 'running' when 'failed' then 'failed'
@@ -28,7 +32,15 @@ const everyJob = sql`
     coalesce(title, file_name), '/books/' || book_id, attempts, import.created, null, finished,
     case when ${gaveUp()} then findings -> 0 end
   from import
-  where stage <> 'done' or finished > now() - interval '7 days'`;
+  where stage <> 'done' or finished > now() - interval '7 days'
+  union all
+  select id, 'mail', case when next_attempt = 'infinity' then 'failed' else 'waiting' end,
+    recipient, null, attempts, created, nullif(next_attempt, 'infinity'), null,
+    jsonb_build_object('message', trouble, 'remedy', case when next_attempt = 'infinity'
+      then 'It was refused for good. Try again when the reason is mended, or discard it.'
+      else 'It is tried again by itself, every hour at last.' end)
+  from mail
+  where sent is null and trouble is not null`;
 
 /** A refused file is the result of a job well done; one that brought the check to its limits is a job that failed. */
 function gaveUp() {
@@ -105,7 +117,9 @@ export async function actOnJob(
   await db
     .transaction()
     .execute(async (trx) => {
-      if (!(await queue[act](trx, jobId))) throw new ProblemError('job-not-found');
+      const ofMail = act === 'retry' ? retryMail : discardMail;
+      if (!(await queue[act](trx, jobId)) && !(await ofMail(trx, jobId)))
+        throw new ProblemError('job-not-found');
       await recordAct(trx, person, `job.${act}`, `job:${jobId}`);
     })
     .catch((error: unknown) => {

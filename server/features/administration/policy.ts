@@ -25,7 +25,7 @@ export function mayDecide(person: Asking, review: { readonly person_id: string }
 
 /** Files are sent anew by whoever sent them: the machine keeps none that it gave up. */
 export function mayRetryJob(person: Asking, job: Pick<Job, 'kind' | 'state'>): boolean {
-  return mayAdminister(person) && job.kind === 'publish-edition' && job.state === 'failed';
+  return mayAdminister(person) && job.kind !== 'import' && job.state === 'failed';
 }
 
 /** What waits or runs is taken away where it was asked for; the fate of a file stays written down. */
