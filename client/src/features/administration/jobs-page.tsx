@@ -162,8 +162,14 @@ function Acts({ job: { id, kind, about, state, mayRetry, mayDiscard } }: { reado
         error={discard.error}
         onConfirm={() => discard.mutate()}
       >
-        <p>{t(state === 'failed' ? 'jobs.discardFailed' : 'jobs.discardDone')}</p>
+        <p>{t(lossOf({ kind, state }))}</p>
       </ConfirmDialog>
     </span>
   );
+}
+
+/** What whoever discards a job should know before. */
+function lossOf({ kind, state }: Pick<Job, 'kind' | 'state'>) {
+  if (kind === 'mail') return 'jobs.discardMail';
+  return state === 'failed' ? 'jobs.discardFailed' : 'jobs.discardDone';
 }
