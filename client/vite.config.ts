@@ -79,7 +79,13 @@ const precompress: Plugin = {
 
 /** Parts that only the app or only its pages of work need, which the first page must not wait for. */
 const ofFewPages =
-  /\/(?:badge|chip|confirm-dialog|dialog|findings|link|local-day|page-head|person-name|progress|states|stepper|tabs|texts|time|use-cursor-list|wordmark)/;
+  /\/(?:badge|chip|confirm-dialog|dialog|findings|format-measures|link|local-day|page-head|person-name|progress|pseudo\.|states|stepper|tabs|texts|time|use-cursor-list|wordmark)/;
+
+const ofEveryPage = /src\/(?:(?:ui|lib)\/[\w.-]+|app\/error-boundary[\w.]+|locales\/en\/common\.json)$/;
+
+/** Small parts of the first page that others use, too: a file for each would be more names than code. */
+const ofFirstPage =
+  /src\/(?:ui\/(?:link|page-heading|progress)\.|app\/(?:theme-choices|theme-switch\.module)\.|features\/catalogue\/(?:use-arrow-keys\.|components\/(?:authors|book-link|book-list\.module|snippet)\.))/;
 
 const input = ['index.html', 'read.html'].map((file) => at(file)).filter((file) => existsSync(file));
 
@@ -107,9 +113,10 @@ export default defineConfig({
             },
             {
               name: 'shared',
-              test: (id) => /src\/(?:ui|lib)\/[\w.-]+$/.test(id) && !ofFewPages.test(id),
+              test: (id) => ofEveryPage.test(id) && !ofFewPages.test(id),
               minShareCount: 2,
             },
+            { name: 'first-page', test: ofFirstPage },
           ],
         },
       },

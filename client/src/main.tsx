@@ -5,7 +5,7 @@ import { addTexts, startI18n } from './lib/i18n.ts';
 import catalogue from './locales/en/catalogue.json';
 import common from './locales/en/common.json';
 
-startI18n({ common, catalogue });
+await startI18n({ common, catalogue });
 
 // The words of failures are many and seldom needed: they come behind the page, long before most could be.
 void import('./locales/en/problems.json').then((problems) => addTexts('problems', problems.default));

@@ -23,7 +23,7 @@ else {
   session.catch(() => undefined);
   if (subject.kind === 'book') askForHighlights(subject.id);
   const { ReaderApp } = await import('./features/reader/components/reader-app.tsx');
-  startI18n({ common, problems, reader });
+  await startI18n({ common, problems, reader });
   const root = document.getElementById('root');
   if (!root) throw new Error('read.html has no element with the id “root”.');
   createRoot(root).render(

@@ -1,6 +1,7 @@
 import i18next, { type i18n as I18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { isPseudoLocale, pseudoLocales, pseudoTexts, type TextTree } from './pseudo.ts';
+import type { TextTree } from './pseudo.ts';
+import { fetchPseudo, isPseudoLocale, markedTexts, pseudoLocales } from './pseudo-locales.ts';
 import { readLocal, readSession, writeSession } from './storage.ts';
 
 /** Languages with a catalogue below `locales/`. The first is the source and the fallback. */
@@ -36,15 +37,16 @@ export const houseName = () => readLocal(houseKey);
 export const named = (house: string | null) => ({ house: house ?? 'MANGU' });
 
 function inLanguage(language: string, texts: TextTree): TextTree {
-  return isPseudoLocale(language) ? pseudoTexts(texts) : texts;
+  return isPseudoLocale(language) ? markedTexts(texts) : texts;
 }
 
 /**
  * Starts the translations of an entry (the app or the reader) with the English catalogues it needs at once,
  * and says language and direction on `<html>`. Call once, before the first render.
  */
-export function startI18n(catalogues: Readonly<Record<string, TextTree>>): I18n {
+export async function startI18n(catalogues: Readonly<Record<string, TextTree>>): Promise<I18n> {
   const language = chosenLanguage();
+  if (isPseudoLocale(language)) await fetchPseudo();
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);
   const resources = Object.fromEntries(

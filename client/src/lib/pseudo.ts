@@ -1,12 +1,6 @@
-/**
- * Pseudo-locales show, before any translation exists, which text would not be translated (no brackets), what
- * would not fit (a third longer), and what would not mirror. They are made from English when asked for.
- */
-export const pseudoLocales = ['en-XA', 'ar-XB'] as const;
-export type PseudoLocale = (typeof pseudoLocales)[number];
-
-export function isPseudoLocale(language: string): language is PseudoLocale {
-  return (pseudoLocales as readonly string[]).includes(language);
+/** A catalogue of texts. */
+export interface TextTree {
+  readonly [key: string]: string | TextTree;
 }
 
 const plain = 'AaBbCcDdEeGgHhIiJjKkLlNnOoRrSsTtUuWwYyZz';
@@ -25,10 +19,6 @@ export function pseudoText(text: string): string {
   const letters = text.replaceAll(new RegExp(instruction, 'g'), '').length;
   const padding = '~'.repeat(Math.ceil(letters / 3));
   return `[${changed}${padding}]`;
-}
-
-export interface TextTree {
-  readonly [key: string]: string | TextTree;
 }
 
 /** The whole catalogue, with every plural form present: Arabic rules ask for six, English names two. */

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { formatExactMoment, formatMoment, formatRelative } from '../lib/format.ts';
+import { formatExactMoment, formatMoment, formatRelative } from '../lib/format-measures.ts';
 import styles from './time.module.css';
 
 interface TimeProps {

@@ -6,7 +6,7 @@ import { startI18n } from '../../src/lib/i18n.ts';
 import common from '../../src/locales/en/common.json';
 import problems from '../../src/locales/en/problems.json';
 
-startI18n({ common, problems });
+await startI18n({ common, problems });
 
 const { KitPage } = await import('./kit-page.tsx');
 const root = document.getElementById('root');

@@ -1,7 +1,8 @@
 import type { DeskEdition } from '@mangu/contract/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDate, formatList, formatMoment } from '../../lib/format.ts';
+import { formatList } from '../../lib/format.ts';
+import { formatDate, formatMoment } from '../../lib/format-measures.ts';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';

@@ -7,7 +7,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { request } from '../../lib/api.ts';
-import { formatDate } from '../../lib/format.ts';
+import { formatDate } from '../../lib/format-measures.ts';
 import { addTexts } from '../../lib/i18n.ts';
 import { localDay } from '../../lib/local-day.ts';
 import { problemText } from '../../lib/problem-text.ts';

@@ -1,6 +1,6 @@
 import type { FoliateTocItem } from 'foliate-js/epub.js';
 import { collapse, fromRange, isCFI, joinIndir } from 'foliate-js/epubcfi.js';
-import { wordsPerMinute } from '../../lib/format.ts';
+import { wordsPerMinute } from '../../lib/format-measures.ts';
 import type { Book } from './engine-book.ts';
 import { elementOf, flatten, type Landmark, LandmarkList } from './engine-contents.ts';
 import { decodePath } from './engine-paths.ts';

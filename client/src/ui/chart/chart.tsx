@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatMomentOfDay, formatNumber } from '../../lib/format.ts';
+import { formatNumber } from '../../lib/format.ts';
+import { formatMomentOfDay } from '../../lib/format-measures.ts';
 import '../texts.ts';
 import styles from './chart.module.css';
 import type { ChartProps } from './types.ts';

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatMomentOfDay, formatNumber } from '../../lib/format.ts';
+import { formatNumber } from '../../lib/format.ts';
+import { formatMomentOfDay } from '../../lib/format-measures.ts';
 import { useTheme } from '../use-theme.ts';
 import styles from './chart.module.css';
 import type { ChartProps } from './types.ts';

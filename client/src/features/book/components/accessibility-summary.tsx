@@ -1,6 +1,6 @@
 import type { BookDetail } from '@mangu/contract/books';
 import { useTranslation } from 'react-i18next';
-import { formatDate } from '../../../lib/format.ts';
+import { formatDate } from '../../../lib/format-measures.ts';
 import styles from './accessibility-summary.module.css';
 import sectionStyles from './section.module.css';
 

@@ -1,7 +1,8 @@
 import type { BookDetail } from '@mangu/contract/books';
 import type { Position } from '@mangu/contract/reading';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatPercent } from '../../../lib/format.ts';
+import { formatPercent } from '../../../lib/format.ts';
+import { formatBytes } from '../../../lib/format-measures.ts';
 import { rememberReading } from '../../../lib/reading-begun.ts';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Icon } from '../../../ui/icon.tsx';

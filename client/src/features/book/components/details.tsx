@@ -1,7 +1,8 @@
 import type { BookDetail } from '@mangu/contract/books';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatDate, formatMoment, languageName, subjectText } from '../../../lib/format.ts';
+import { languageName, subjectText } from '../../../lib/format.ts';
+import { formatBytes, formatDate, formatMoment } from '../../../lib/format-measures.ts';
 import { Link } from '../../../ui/link.tsx';
 import { byRole } from '../people.ts';
 import { CatalogueLink } from './catalogue-link.tsx';

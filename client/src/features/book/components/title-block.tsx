@@ -1,6 +1,7 @@
 import type { BookDetail } from '@mangu/contract/books';
 import { useTranslation } from 'react-i18next';
-import { formatDuration, formatNumber, languageName, readingMinutes } from '../../../lib/format.ts';
+import { formatNumber, languageName } from '../../../lib/format.ts';
+import { formatDuration, readingMinutes } from '../../../lib/format-measures.ts';
 import { PageHeading } from '../../../ui/page-heading.tsx';
 import { authorNames, prominentRoles } from '../people.ts';
 import { CatalogueLink } from './catalogue-link.tsx';

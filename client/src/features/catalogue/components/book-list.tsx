@@ -1,6 +1,7 @@
 import type { BookItem } from '@mangu/contract/books';
 import { useTranslation } from 'react-i18next';
-import { formatDuration, languageName, readingMinutes } from '../../../lib/format.ts';
+import { languageName } from '../../../lib/format.ts';
+import { formatDuration, readingMinutes } from '../../../lib/format-measures.ts';
 import { Cover } from '../../../ui/cover.tsx';
 import { useArrowKeys } from '../use-arrow-keys.ts';
 import { authorsOf } from './authors.ts';

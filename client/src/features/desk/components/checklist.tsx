@@ -1,7 +1,7 @@
 import type { ChecklistItem, DeskEdition } from '@mangu/contract/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatMoment } from '../../../lib/format.ts';
+import { formatMoment } from '../../../lib/format-measures.ts';
 import { Checkbox, Group } from '../../../ui/form/choices.tsx';
 import { FormError } from '../../../ui/form/form.tsx';
 import { useTick } from '../api.ts';

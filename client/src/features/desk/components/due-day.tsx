@@ -1,6 +1,6 @@
 import type { DeskItem } from '@mangu/contract/desk';
 import { useTranslation } from 'react-i18next';
-import { formatDate } from '../../../lib/format.ts';
+import { formatDate } from '../../../lib/format-measures.ts';
 import { Badge } from '../../../ui/badge.tsx';
 
 const waiting = new Set(['submitted', 'in-review', 'changes-requested', 'accepted']);

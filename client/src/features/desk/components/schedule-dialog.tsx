@@ -1,7 +1,7 @@
 import type { LocalTime, TimeMeaning } from '@mangu/contract/desk';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatMoment } from '../../../lib/format.ts';
+import { formatMoment } from '../../../lib/format-measures.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { RadioGroup } from '../../../ui/form/choices.tsx';

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { formatMoment, formatPercent } from '../../../lib/format.ts';
+import { formatPercent } from '../../../lib/format.ts';
+import { formatMoment } from '../../../lib/format-measures.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import type { Target } from '../engine.ts';
 import type { Bookmarks } from '../use-bookmarks.ts';

@@ -1,6 +1,7 @@
 import type { Highlight } from '@mangu/contract/highlights';
 import { useTranslation } from 'react-i18next';
-import { formatMoment, formatPercent } from '../../../lib/format.ts';
+import { formatPercent } from '../../../lib/format.ts';
+import { formatMoment } from '../../../lib/format-measures.ts';
 import { Button, buttonClass, IconButton } from '../../../ui/button.tsx';
 import { Panel } from '../components/panel.tsx';
 import type { Target } from '../engine.ts';

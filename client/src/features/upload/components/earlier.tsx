@@ -1,6 +1,6 @@
 import type { Import } from '@mangu/contract/imports';
 import { useTranslation } from 'react-i18next';
-import { formatBytes, formatMoment } from '../../../lib/format.ts';
+import { formatBytes, formatMoment } from '../../../lib/format-measures.ts';
 import { problemText } from '../../../lib/problem-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';

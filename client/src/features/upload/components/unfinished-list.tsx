@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { formatBytes } from '../../../lib/format.ts';
+import { formatBytes } from '../../../lib/format-measures.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import { discardUnfinished, listUnfinished } from '../unfinished.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatBytes } from '../../../lib/format.ts';
+import { formatBytes } from '../../../lib/format-measures.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Progress } from '../../../ui/progress.tsx';
 import { cancel, retry } from '../send.ts';
