@@ -3,8 +3,10 @@ import test, { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openApp, openPage, type Routes, screens, type TestApp } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { problem } from './fixture-server.ts';
 import { page as booksPage, detail, emptyFacets, items, recent } from './fixtures.ts';
+import { settled } from './settled.ts';
 import { violations } from './violations.ts';
 
 interface State {
@@ -88,11 +90,11 @@ for (const { name, path, routes, ready, act } of states) {
     await using server = await app.serve(routes);
     for (const screen of Object.values(screens)) {
       await using page = await openPage(app, { ...screen, reducedMotion: 'reduce' });
+      await page.goto(server.origin + path);
+      await page.locator(ready).first().waitFor({ state: 'attached' });
+      await act?.(page);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
-        await page.goto(server.origin + path);
-        await page.locator(ready).first().waitFor({ state: 'attached' });
-        await act?.(page);
         assert.deepEqual(await violations(page), [], `${colorScheme}, ${screen.viewport.width} px`);
       }
     }
@@ -112,7 +114,32 @@ test('the filters on a phone are a dialog without accessibility fault that gives
   await page.getByRole('button', { name: /^Show/ }).click();
   await page.waitForURL(/language=de/);
   await page.getByRole('dialog').waitFor({ state: 'detached' });
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Filters (1)');
+  await becomes(() => page.evaluate(() => document.activeElement?.textContent), 'Filters (1)');
+});
+
+test('the focus comes back from the filters though the row of begun books came meanwhile', {
+  skip: skipWithoutBrowser,
+}, async () => {
+  let release = () => {};
+  const asked = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await using server = await app.serve({
+    recent: async () => {
+      await asked;
+      return { body: recent };
+    },
+  });
+  await using page = await openPage(app, { ...screens.phone, reducedMotion: 'reduce' });
+  await page.goto(server.origin);
+  const filters = page.getByRole('button', { name: 'Filters' });
+  await filters.click();
+  await page.getByRole('dialog', { name: 'Filters' }).waitFor();
+  release();
+  await page.locator('#continue-reading').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: /^Show/ }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await becomes(() => filters.evaluate((button) => button === document.activeElement), true);
 });
 
 test('the page fits 320 CSS pixels without scrolling sideways, and text may be twice as large', {
@@ -128,6 +155,7 @@ test('the page fits 320 CSS pixels without scrolling sideways, and text may be t
   for (const path of ['/', '/?view=list', `/books/${detail.id}`, '/add']) {
     await page.goto(server.origin + path);
     await page.locator('h1').waitFor({ state: 'attached' });
+    await settled(page);
     for (const { width, fontSize } of sizes) {
       await page.setViewportSize({ width, height: 640 });
       const over = await page.evaluate((size) => {

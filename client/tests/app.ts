@@ -4,6 +4,7 @@ import { launchBrowser } from './browser.ts';
 import { type BuiltClient, buildClient } from './build-client.ts';
 import { type Api, type FixtureServer, problem, startFixtureServer } from './fixture-server.ts';
 import { coverVersion, detail, facets, imports, items, page, recent } from './fixtures.ts';
+import { watchRequests } from './settled.ts';
 
 /** One build and one browser for a test file; every test has its own server and its own profile. */
 export interface TestApp extends AsyncDisposable {
@@ -35,6 +36,7 @@ export async function openPage(
 ): Promise<Page & AsyncDisposable> {
   const context: BrowserContext = await app.browser.newContext({ locale: 'en-GB', ...options });
   const tab = await context.newPage();
+  watchRequests(tab);
   const faults: string[] = [];
   tab.on('pageerror', (error) => faults.push(String(error)));
   tab.on('console', (message) => {

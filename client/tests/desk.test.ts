@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { makeEdition } from '../../server/features/manuscripts/testing.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes, eventually } from './eventually.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
+import { settled } from './settled.ts';
 
 const app = await openRealApp();
 const { server } = app;
@@ -20,7 +22,7 @@ test('an editor finds, assigns, takes back, ticks, comments, decides and schedul
   await expectNoViolations(page, 'queue');
   await page.getByRole('searchbox', { name: 'Find by title or name' }).fill('brav');
   await page.getByRole('link', { name: 'Alpha' }).waitFor({ state: 'detached' });
-  assert.match(page.url(), /q=brav/);
+  await page.waitForURL(/q=brav/);
   await page.getByRole('checkbox', { name: 'Select Bravo' }).check();
   await page.getByRole('button', { name: 'Assign' }).click();
   const dialog = page.getByRole('dialog');
@@ -34,7 +36,7 @@ test('an editor finds, assigns, takes back, ticks, comments, decides and schedul
   await page.getByRole('searchbox', { name: 'Find by title or name' }).fill('nothing like it');
   await page.getByRole('heading', { name: 'No manuscript fits' }).waitFor();
   await page.getByRole('button', { name: 'Show all' }).click();
-
+  await becomes(() => page.getByRole('searchbox', { name: 'Find by title or name' }).inputValue(), '');
   await page.getByRole('link', { name: 'Alpha' }).click();
   await page.getByRole('button', { name: 'Take it' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take it' }).click();
@@ -51,11 +53,14 @@ test('an editor finds, assigns, takes back, ticks, comments, decides and schedul
     .execute();
   await asking.getByRole('button', { name: 'Ask for changes' }).click();
   await asking.getByText('Somebody changed this meanwhile').waitFor();
-  assert.equal(await asking.getByRole('textbox').inputValue(), 'The end comes too soon.');
+  await becomes(() => asking.getByRole('textbox').inputValue(), 'The end comes too soon.');
   await page.keyboard.press('Escape');
-  for (const box of await page.getByRole('group', { name: 'Checklist' }).getByRole('checkbox').all()) {
+  await asking.waitFor({ state: 'detached' });
+  const boxes = page.getByRole('group', { name: 'Checklist' }).getByRole('checkbox');
+  await boxes.first().waitFor();
+  for (const box of await boxes.all()) {
     await box.click();
-    await page.waitForLoadState('networkidle');
+    await settled(page);
   }
   await page.getByRole('tab', { name: 'Comments' }).click();
   await page.getByRole('textbox', { name: 'Write a comment' }).fill('A fine beginning.');
@@ -78,12 +83,14 @@ test('an editor finds, assigns, takes back, ticks, comments, decides and schedul
   await page.getByRole('tab', { name: 'History' }).click();
   await page.getByText('Schedule, Edith Editor').waitFor();
   await expectNoViolations(page, 'history');
-  const job = await server.db
-    .selectFrom('edition')
-    .select('publish_at')
-    .where('id', '=', ids[0] ?? '')
-    .executeTakeFirst();
-  assert.equal(job?.publish_at?.toISOString(), '2099-10-25T01:30:00.000Z');
+  await eventually(async () => {
+    const job = await server.db
+      .selectFrom('edition')
+      .select('publish_at')
+      .where('id', '=', ids[0] ?? '')
+      .executeTakeFirst();
+    assert.equal(job?.publish_at?.toISOString(), '2099-10-25T01:30:00.000Z');
+  });
   assert.notEqual(person.id, author.id);
 
   const other = await app.visitor();

@@ -6,6 +6,7 @@ import { type SignedIn, startTestServer, type TestServer } from '../../server/te
 import { screens } from './app.ts';
 import { launchBrowser } from './browser.ts';
 import { buildClient } from './build-client.ts';
+import { watchRequests } from './settled.ts';
 
 export { expectNoViolations } from './violations.ts';
 
@@ -50,6 +51,7 @@ export async function openRealApp(variables: Record<string, string> = {}): Promi
     launched ??= launchBrowser();
     const context = await (await launched).newContext({ locale: 'en-GB', ...screens.desktop, ...options });
     const page = await context.newPage();
+    watchRequests(page);
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
     page.on('console', (message) => {
       // A refused request is also written to the console; which ones are is the test's business.

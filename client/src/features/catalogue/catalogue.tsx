@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../../lib/use-page-title.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,6 +29,7 @@ export function Catalogue({ start, startPending }: CatalogueProps) {
   const query = useMemo(() => toQuery(state), [state]);
   const books = useBooks(query);
   const [drawer, setDrawer] = useState(false);
+  const [list, place] = useFreshWhere(start ? 'below' : 'alone', drawer);
   const front = isFront(state);
   const first = books.data?.pages[0];
   const empty = front && !startPending && !books.isPlaceholderData && first?.total === 0;
@@ -56,8 +57,7 @@ export function Catalogue({ start, startPending }: CatalogueProps) {
           </aside>
           <div className={styles.content}>
             {front && start}
-            {/* Whatever pushes the list down comes with a new one, not above the one being looked at. */}
-            <section key={start ? 'below' : 'alone'} aria-label={t('results')}>
+            <section key={place} ref={list} aria-label={t('results')}>
               <Toolbar
                 state={state}
                 view={view}
@@ -106,4 +106,17 @@ export function Catalogue({ start, startPending }: CatalogueProps) {
       )}
     </>
   );
+}
+
+/**
+ * Whatever pushes the list down comes with a new one, not above the one being looked at; but where the focus is, or will
+ * be again when the filters are closed, everything stays: the button somebody is on would go.
+ */
+function useFreshWhere(wanted: string, drawer: boolean) {
+  const list = useRef<HTMLElement>(null);
+  const [place, setPlace] = useState(wanted);
+  useLayoutEffect(() => {
+    if (!drawer && !list.current?.contains(document.activeElement)) setPlace(wanted);
+  }, [wanted, drawer]);
+  return [list, place] as const;
 }

@@ -1,6 +1,6 @@
 import { type DeskQuery, deskAssignments } from '@mangu/contract/desk';
 import { editionStates } from '@mangu/contract/manuscripts';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Checkbox } from '../../../ui/form/choices.tsx';
 import { Select, TextInput } from '../../../ui/form/inputs.tsx';
@@ -15,10 +15,21 @@ const typingMs = 250;
 
 export function QueueFilters({ query, onChange }: QueueFiltersProps) {
   const { t } = useTranslation('desk');
-  const [words, setWords] = useState(query.q ?? '');
+  const { q = '' } = query;
+  const [words, setWords] = useState(q);
+  const sent = useRef(q);
+  // The address changed by itself (back, all filters taken away): the field follows, else it would call its words back.
   useEffect(() => {
-    if (words === (query.q ?? '')) return;
-    const waiting = setTimeout(() => onChange({ q: words }), typingMs);
+    if (q === sent.current) return;
+    sent.current = q;
+    setWords(q);
+  }, [q]);
+  useEffect(() => {
+    if (words === sent.current) return;
+    const waiting = setTimeout(() => {
+      sent.current = words;
+      onChange({ q: words });
+    }, typingMs);
     return () => clearTimeout(waiting);
   });
   return (
