@@ -6,6 +6,7 @@ import { makeEdition } from '../../server/features/manuscripts/testing.ts';
 import { openDatabase } from '../../server/platform/database.ts';
 import { createJobQueue } from '../../server/platform/job-queue.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { openRealApp } from './real-app.ts';
 
 const app = await openRealApp();
@@ -56,7 +57,7 @@ test('the name of the house, its address and its doors are what an administrator
   await eve.page.getByText('Accounts are made by invitation here.').waitFor();
   await eve.page.getByRole('link', { name: 'Sign in' }).first().click();
   await eve.page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  assert.equal(await eve.page.getByText('No account yet?').count(), 0);
+  await becomes(() => eve.page.getByText('No account yet?').count(), 0);
   await eve.page.waitForFunction(() => document.title === 'Sign in – Salt & Pepper');
 
   // Somebody else saves first: what is on the page stays, and the newest can be loaded.
@@ -66,7 +67,7 @@ test('the name of the house, its address and its doors are what an administrator
   await page.getByText('Somebody changed this meanwhile').waitFor();
   await page.getByRole('button', { name: 'Load the newest' }).click();
   await page.getByText('Somebody changed this meanwhile').waitFor({ state: 'detached' });
-  assert.equal(await page.getByLabel('Name of the house').inputValue(), 'Pepper & Salt');
+  await becomes(() => page.getByLabel('Name of the house').inputValue(), 'Pepper & Salt');
   assert.deepEqual(app.complaints, []);
 });
 
@@ -83,7 +84,7 @@ test('where reviews are closed, the page of a book says so instead of asking for
   const { page } = await app.person(['reader'], 'Rhea Reader');
   await page.goto(`${server.url}/books/${bookId}`);
   await page.getByText('Reviews are closed at the moment.').waitFor();
-  assert.equal(await page.getByRole('form', { name: 'Your review' }).count(), 0);
+  await becomes(() => page.getByRole('form', { name: 'Your review' }).count(), 0);
   assert.deepEqual(app.complaints, []);
 });
 

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { settled } from './settled.ts';
 
 /** How somebody uses a page; the same story goes through both kinds of hands. */
 export interface Hands {
@@ -27,7 +28,7 @@ export function pointer(page: Page): Hands {
     },
     async file(button, name, text) {
       await button.setInputFiles({ name, mimeType: 'text/markdown', buffer: Buffer.from(text) });
-      await page.waitForLoadState('networkidle');
+      await settled(page);
     },
   };
 }

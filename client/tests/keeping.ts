@@ -5,7 +5,9 @@ import path from 'node:path';
 import { buildEpub } from '@mangu/epub/testing';
 import type { Page } from 'playwright-core';
 import type { SignedIn, TestServer } from '../../server/testing/server.ts';
+import { becomes } from './eventually.ts';
 import { expectNoViolations } from './real-app.ts';
+import { settled } from './settled.ts';
 
 /** `SCREENSHOTS=folder` takes pictures of what is tested. */
 const folder = process.env.SCREENSHOTS;
@@ -53,14 +55,13 @@ async function picture(page: Page, name: string): Promise<void> {
 
 /** No accessibility fault, one heading of the first level, and nothing wider than the screen. */
 export async function expectSound(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await picture(page, name);
   await expectNoViolations(page, name);
-  assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, name);
-  const wider = await page.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-  );
-  assert.equal(wider, false, `${name} is wider than the screen`);
+  await becomes(() => page.getByRole('heading', { level: 1 }).count(), 1, name);
+  const wider = () =>
+    page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+  await becomes(wider, false, `${name} is wider than the screen`);
 }
 
 /** What links in the rows say, in their order. */

@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { openPage, screens } from './app.ts';
 import { launchBrowser, skipWithoutBrowser as skip } from './browser.ts';
+import { becomes, eventually } from './eventually.ts';
 import { type Api, type FixtureServer, problem } from './fixture-server.ts';
 import { openKit } from './kit-app.ts';
 import { expectNoViolations } from './violations.ts';
@@ -88,7 +89,7 @@ test('a form is filled in by keyboard alone, and what is missing leads to its fi
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByRole('link', { name: 'Enter a title.' }).focus();
   await page.keyboard.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement?.id), 'title');
+  await becomes(() => page.evaluate(() => document.activeElement?.id), 'title');
   await page.keyboard.type('The Time Machine');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
@@ -112,21 +113,21 @@ test('tabs, menu, dialogs and a toast obey the keys of their patterns', { skip }
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
   await page.getByRole('tab', { name: 'Form' }).focus();
   await page.keyboard.press('End');
-  assert.match(await focused(), /^Chart/);
+  await eventually(async () => assert.match(await focused(), /^Chart/));
   await page.keyboard.press('ArrowRight');
-  assert.match(await focused(), /^Form/);
+  await eventually(async () => assert.match(await focused(), /^Form/));
 
   await page.getByRole('button', { name: 'More', exact: true }).focus();
   await page.keyboard.press('ArrowDown');
-  assert.equal(await focused(), 'Open');
+  await becomes(focused, 'Open');
   await page.keyboard.press('t');
-  assert.equal(await focused(), 'Throw away');
+  await becomes(focused, 'Throw away');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
-  assert.equal(await focused(), 'Copy');
+  await becomes(focused, 'Copy');
   await page.keyboard.press('Enter');
   await done.getByText('copy').waitFor();
-  assert.equal(await focused(), 'More');
+  await becomes(focused, 'More');
 
   await page.getByRole('button', { name: 'Reject' }).focus();
   await page.keyboard.press('Enter');
@@ -139,7 +140,7 @@ test('tabs, menu, dialogs and a toast obey the keys of their patterns', { skip }
   await page.getByRole('button', { name: 'Archive' }).press('Enter');
   await page.getByRole('button', { name: 'Undo' }).press('Enter');
   await done.getByText('undone').waitFor();
-  assert.equal(await page.getByText('Moved to the archive.').count(), 0);
+  await page.getByText('Moved to the archive.').waitFor({ state: 'detached' });
 });
 
 test('a table sorts, selects and grows to 10,000 rows of which only the near ones are in the page', {
@@ -164,8 +165,10 @@ test('a table sorts, selects and grows to 10,000 rows of which only the near one
       before,
     );
   }
-  const rows = await page.locator('tbody tr').count();
-  assert.ok(rows < 800, `${rows} rows are in the document`);
+  await eventually(async () => {
+    const rows = await page.locator('tbody tr').count();
+    assert.ok(rows < 800, `${rows} rows are in the document`);
+  });
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.getByRole('rowheader', { name: 'Work 1', exact: true }).waitFor();
 });

@@ -3,7 +3,9 @@ import test, { after, before, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openApp, openPage, screens, type TestApp } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
+import { becomes, eventually } from './eventually.ts';
 import { detail } from './fixtures.ts';
+import { settled } from './settled.ts';
 
 let app: TestApp;
 before(async () => {
@@ -112,19 +114,19 @@ browserTest(
     const light = await paper();
     await page.getByRole('button', { name: 'Appearance' }).click();
     await page.getByRole('radio', { name: 'Dark' }).check();
+    await eventually(async () => assert.notEqual(await paper(), light));
     const dark = await paper();
-    assert.notEqual(dark, light);
     // Without the app's own script only what stands in the head has run.
     await page.route('**/assets/*.js', (route) => route.abort());
     await page.reload();
-    assert.equal(await paper(), dark);
+    await becomes(paper, dark);
     await page.unroute('**/assets/*.js');
     await page.reload();
     await page.getByRole('button', { name: 'Appearance' }).click();
     await page.getByRole('radio', { name: 'As the system' }).check();
-    assert.equal(await paper(), light);
+    await becomes(paper, light);
     await page.emulateMedia({ colorScheme: 'dark' });
-    assert.equal(await paper(), dark);
+    await becomes(paper, dark);
   },
 );
 
@@ -133,10 +135,9 @@ browserTest('whoever wants less motion gets none', async () => {
   await using page = await openPage(app, { reducedMotion: 'reduce' });
   await page.goto(server.origin);
   await page.locator('[aria-busy=true]').first().waitFor();
-  const running = await page.evaluate(
-    () => document.getAnimations().filter((one) => one.playState === 'running').length,
-  );
-  assert.equal(running, 0);
+  const running = () =>
+    page.evaluate(() => document.getAnimations().filter((one) => one.playState === 'running').length);
+  await becomes(running, 0);
 });
 
 browserTest('every control is at least 24 pixels wide and high', async () => {
@@ -145,6 +146,7 @@ browserTest('every control is at least 24 pixels wide and high', async () => {
   for (const path of ['/', `/books/${detail.id}`, '/add']) {
     await page.goto(server.origin + path);
     await page.locator('h1').waitFor({ state: 'attached' });
+    await settled(page);
     const small = await page.evaluate(() =>
       [...document.querySelectorAll('button, select, summary, label:has(input), input[type=search]')]
         .map((element) => ({ name: element.textContent, box: element.getBoundingClientRect() }))

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes, eventually } from './eventually.ts';
 import { expectSound, mark, publish, put, review, rowLinks } from './keeping.ts';
 import { openRealApp } from './real-app.ts';
+import { settled } from './settled.ts';
 
 const app = await openRealApp();
 const { server } = app;
@@ -25,9 +27,7 @@ test('shelves are made on the page of a book, and ordered, filled, named and del
   await dialog.getByText('Give the shelf a name.').waitFor();
   await dialog.getByLabel('New shelf').fill('Trees');
   await page.keyboard.press('Enter');
-  const trees = dialog.getByRole('checkbox', { name: 'Trees' });
-  await trees.waitFor();
-  assert(await trees.isChecked());
+  await dialog.getByRole('checkbox', { name: 'Trees', checked: true }).waitFor();
   await dialog.getByLabel('New shelf').fill('Later');
   await page.keyboard.press('Enter');
   await dialog.getByRole('checkbox', { name: 'Later' }).uncheck();
@@ -38,10 +38,10 @@ test('shelves are made on the page of a book, and ordered, filled, named and del
   await page.goto(`${server.url}/library/shelves`);
   await page.getByRole('link', { name: 'Trees' }).waitFor();
   await page.getByRole('button', { name: 'Move Later up' }).press('Enter');
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await page.reload();
   await page.getByRole('link', { name: 'Trees' }).waitFor();
-  assert.deepEqual(await rowLinks(page), ['Later', 'Trees']);
+  await becomes(() => rowLinks(page), ['Later', 'Trees']);
   await page.getByRole('button', { name: 'Rename Later' }).click();
   await dialog.getByLabel('Name').fill('trees');
   await dialog.getByRole('button', { name: 'Rename' }).click();
@@ -64,17 +64,21 @@ test('shelves are made on the page of a book, and ordered, filled, named and del
   await up.focus();
   await page.keyboard.press('Enter');
   await page.getByText('Birch is now number 1 of 2.').waitFor();
-  assert(await up.evaluate((button) => button === document.activeElement), 'the row moved with the focus');
-  await page.waitForLoadState('networkidle');
+  await becomes(
+    () => up.evaluate((button) => button === document.activeElement),
+    true,
+    'the row moved with the focus',
+  );
+  await settled(page);
   await page.reload();
   await page.getByRole('link', { name: 'Alder', exact: true }).waitFor();
-  assert.deepEqual(await rowLinks(page), ['Birch', 'Alder']);
+  await becomes(() => rowLinks(page), ['Birch', 'Alder']);
   await page.getByRole('button', { name: 'Remove Birch' }).click();
   await page.getByRole('link', { name: 'Birch' }).waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('link', { name: 'Birch' }).waitFor();
   await expectSound(page, 'shelf');
-  assert.deepEqual(await rowLinks(page), ['Birch', 'Alder']);
+  await becomes(() => rowLinks(page), ['Birch', 'Alder']);
   await page.goto(`${server.url}/library/shelves/${randomUUID()}`);
   await page.getByRole('heading', { name: 'This shelf is not here' }).waitFor();
   assert.deepEqual(app.complaints, []);
@@ -96,7 +100,8 @@ test('notes of all books come together: found, opened at their place, and taken 
   await page.getByText('Like at home.').waitFor();
   await expectSound(page, 'notes');
   const place = page.getByRole('link', { name: 'Chapter 1, 25%' });
-  assert.match((await place.first().getAttribute('href')) ?? '', new RegExp(`^/read/${reef}#cfi=epubcfi`));
+  const toReef = new RegExp(`^/read/${reef}#cfi=epubcfi`);
+  await eventually(async () => assert.match((await place.first().getAttribute('href')) ?? '', toReef));
   await page.getByLabel('Colour').selectOption('blue');
   await page.getByText('Like at home.').waitFor({ state: 'detached' });
   await page.getByLabel('Colour').selectOption('All colours');

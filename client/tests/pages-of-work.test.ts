@@ -5,6 +5,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { makeEdition } from '../../server/features/manuscripts/testing.ts';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { expectSound } from './keeping.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 
 const app = await openRealApp();
@@ -72,13 +73,7 @@ for (const [look, options] of Object.entries(looks)) {
     ];
     for (const path of pages) {
       await page.goto(app.server.url + path);
-      await page.waitForLoadState('networkidle');
-      assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, path);
-      await expectNoViolations(page, path);
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      assert.equal(wider, false, `${path} is wider than the screen`);
+      await expectSound(page, path);
     }
     const dialogs = [
       ['/admin/people', 'Invite somebody'],

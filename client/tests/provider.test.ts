@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { startOpenIdProvider } from '../../server/testing/openid-provider.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 
 // Another site than 127.0.0.1, as a provider is: what cookies come along on the way back is the browser's own choice.
@@ -24,7 +25,7 @@ test('somebody signs in by the provider, is told when that fails, and has a pass
   provider.next('ada', { email: 'ada@example.org', email_verified: true, name: 'Ada Reader' });
   await button.click();
   await page.waitForURL(`${url}/account`);
-  assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Ada Reader');
+  await becomes(() => page.getByLabel('Name', { exact: true }).inputValue(), 'Ada Reader');
 
   const other = await app.visitor();
   await provider.goDown();

@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes } from './eventually.ts';
 import {
   bookFrames,
   corpusBook,
@@ -157,12 +158,13 @@ test('every text of the reader comes from the catalogue, also from right to left
       await act(page, server);
       await page.locator(ready).first().waitFor({ state: 'visible' });
       const allowed = new Set(['A figure', 'A Small Novel']);
-      const texts = (await page.evaluate(unmarked)).filter((text) => !allowed.has(text));
-      assert.deepEqual(texts, [], `${name} in ${language}`);
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      assert.ok(over <= 0, `${name} in ${language} is ${over} px too wide`);
+      const texts = async () => (await page.evaluate(unmarked)).filter((text) => !allowed.has(text));
+      await becomes(texts, [], `${name} in ${language}`);
+      const over = () =>
+        page.evaluate(() =>
+          Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+        );
+      await becomes(over, 0, `${name} in ${language}, px too wide`);
       await leave(page);
     }
   }
@@ -173,11 +175,11 @@ test('focus goes into a panel, stays there, and comes back to the page', { skip 
   await using page = await openReader(app, server, 'book');
   await shows(page, 'A claim');
   const focused = () => page.evaluate(() => document.activeElement?.closest('dialog, main')?.localName);
-  assert.equal(await focused(), 'main', 'the book has the focus from the start');
+  await becomes(focused, 'main', 'the book has the focus from the start');
   for (const key of ['c', '/', 's', '?']) {
     await page.keyboard.press(key);
     await page.locator('dialog[open]').waitFor();
-    assert.equal(await focused(), 'dialog', key);
+    await becomes(focused, 'dialog', key);
     for (let tabs = 0; tabs < 60; tabs++) {
       await page.keyboard.press('Tab');
       const place = await page.evaluate(() => document.activeElement?.closest('main')?.localName);
@@ -193,7 +195,7 @@ test('the frame of the book is named after its chapter', { skip }, async () => {
   await using server = await app.serveBooks({ book: book() });
   await using page = await openReader(app, server, 'book');
   await shows(page, 'A claim');
-  assert.equal(await (await bookFrames(page)[0]?.frameElement())?.getAttribute('title'), 'One');
+  await becomes(async () => (await bookFrames(page)[0]?.frameElement())?.getAttribute('title'), 'One');
 });
 
 test('a fixed layout has no accessibility fault around it', { skip: skipWithoutCorpus }, async () => {

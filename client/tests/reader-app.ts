@@ -127,7 +127,7 @@ export async function until<T>(
   what: string,
   check: () => Promise<T | false> | T | false,
 ): Promise<T> {
-  const giveUp = AbortSignal.timeout(15_000);
+  const giveUp = AbortSignal.timeout(30_000);
   while (!giveUp.aborted) {
     const found = await check();
     if (found !== false) return found;

@@ -7,6 +7,7 @@ import type { Work } from '@mangu/contract/works';
 import type { Page } from 'playwright-core';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { bookFrames, isOpen, shows, until } from './reader-app.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 import { type Somebody, somebody } from './somebody.ts';
@@ -153,15 +154,15 @@ test('an editor comments on passages by keyboard and by mouse; the author answer
   await writing.getByRole('textbox').fill('Which boat?');
   await writing.getByRole('button', { name: 'Comment' }).click();
   await writing.waitFor({ state: 'hidden' });
-  const written = (await comments()).items;
-  assert.deepEqual(
-    written.map(({ anchor, state }) => [anchor && second.startsWith(anchor.exact), state]),
+  await becomes(
+    async () =>
+      (await comments()).items.map(({ anchor, state }) => [anchor && second.startsWith(anchor.exact), state]),
     [
       [false, 'exact'],
       [true, 'exact'],
     ],
   );
-  assert.equal(written[0]?.anchor?.exact, first);
+  assert.equal((await comments()).items[0]?.anchor?.exact, first);
   assert.deepEqual(
     asked.filter((path) => /\/api\/reading\/(positions|bookmarks|highlights)/.test(path)),
     [],
@@ -196,15 +197,12 @@ test('an editor comments on passages by keyboard and by mouse; the author answer
     .execute();
   const before = 'It was winter. The road had been closed for a week.\n\nA door banged.';
   const next = await sent(author, editionId, manuscript({ before, boat: 'All of it is new.' }));
-  assert.deepEqual(
-    (await comments()).items.map(({ state }) => state),
-    ['exact', 'lost', null],
-  );
+  await becomes(async () => (await comments()).items.map(({ state }) => state), ['exact', 'lost', null]);
   await page.goto(`${server.url}/desk/${editionId}`);
   await page.getByRole('tab', { name: /Comments/ }).click();
   const gone = page.getByRole('article').filter({ hasText: 'Which boat?' });
   await gone.getByText('no longer in the newest revision').waitFor();
-  assert.equal(await gone.getByRole('link').count(), 0);
+  await becomes(() => gone.getByRole('link').count(), 0);
   await expectNoViolations(page, 'comments on the desk');
   await page
     .getByRole('article')
@@ -215,7 +213,7 @@ test('an editor comments on passages by keyboard and by mouse; the author answer
   await isOpen(page);
   const here = page.getByRole('dialog', { name: 'Comment', exact: true });
   await here.getByText('The keeper did.').waitFor();
-  assert.deepEqual(await marked(page), [first]);
+  await becomes(() => marked(page), [first]);
   await here.getByRole('button', { name: 'Settle' }).click();
   await here.getByText('Settled', { exact: true }).waitFor();
   await page.keyboard.press('Escape');

@@ -3,6 +3,7 @@ import test, { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes } from './eventually.ts';
 import {
   bookFrames,
   corpusBook,
@@ -31,7 +32,7 @@ test('the contents lead to a chapter, mark where one is, and Back leads back', {
   const start = await shows(page, 'Paragraph 1.');
   await page.keyboard.press('c');
   const current = panel(page, 'Contents').locator('[aria-current]');
-  assert.equal(await current.innerText(), 'The Kettle');
+  await becomes(() => current.innerText(), 'The Kettle');
   await panel(page, 'Contents').getByRole('button', { name: 'The Ashes' }).click();
   await shows(page, 'Paragraph 61.');
   await page.getByRole('button', { name: 'Back to where you were' }).click();
@@ -78,15 +79,16 @@ test('a search finds words without regard to capitals, accents or markup, and a 
     .getByRole('button', { name: /corner was shut/ })
     .click();
   await shows(page, 'at the corner was shut');
-  const marked = await bookFrames(page)[0]?.evaluate(() =>
-    [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString()),
-  );
-  assert.deepEqual(marked, ['Café']);
+  const marked = () =>
+    bookFrames(page)[0]?.evaluate(() =>
+      [...(CSS.highlights.get('found') ?? [])].map((range) => range.toString()),
+    );
+  await becomes(marked, ['Café']);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Back to where you were' }).click();
   await until(page, 'the first page again', async () => (await shownText(page)) === start);
   await page.keyboard.press('Control+f');
-  assert.equal(await page.getByLabel('Words to find').inputValue(), 'cafe', 'the search is still there');
+  await becomes(() => page.getByLabel('Words to find').inputValue(), 'cafe', 'the search is still there');
   await page.getByLabel('Words to find').fill('zeppelin');
   await page.keyboard.press('Enter');
   await page.getByText('“zeppelin” is not in this book').waitFor();
@@ -122,7 +124,7 @@ test('a bookmark is set by key, listed, found again after loading anew, removed 
   server.refuse = (method) => (method === 'DELETE' ? 500 : undefined);
   await list.getByRole('button', { name: /^Remove the bookmark/ }).click();
   await list.getByRole('alert').getByText('The bookmark was not removed').waitFor();
-  assert.equal(await list.getByRole('button', { name: /^Remove the bookmark/ }).count(), 1);
+  await becomes(() => list.getByRole('button', { name: /^Remove the bookmark/ }).count(), 1);
 });
 
 const linked = {
@@ -155,10 +157,10 @@ test('a note opens in place without leaving the page, and can be gone to', { ski
   const start = await shows(page, 'A claim');
   await bookFrames(page)[0]?.locator('a', { hasText: '1' }).first().click();
   const note = panel(page, 'Note');
-  assert.match(await note.innerText(), /The source of the claim\./);
-  assert.equal(await note.locator('em').innerText(), 'source');
+  await note.getByText('The source of the claim.').waitFor();
+  await becomes(() => note.locator('em').innerText(), 'source');
   assert.ok(!(await note.innerText()).includes('↩'));
-  assert.equal(await shownText(page), start);
+  await becomes(() => shownText(page), start);
   await page.keyboard.press('Escape');
   await note.waitFor({ state: 'hidden' });
   await bookFrames(page)[0]?.locator('a', { hasText: '1' }).first().click();

@@ -3,6 +3,7 @@ import test from 'node:test';
 import type { HighlightChanges } from '@mangu/contract/highlights';
 import type { Page } from 'playwright-core';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { bookFrames, isOpen, novel, until } from './reader-app.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 
@@ -58,7 +59,7 @@ test('highlights and notes by keyboard alone: marked, noted, listed, on the othe
   await page.keyboard.press('l');
   const panel = page.getByRole('dialog', { name: 'Highlights and notes' });
   await panel.getByText(hostile).waitFor();
-  assert.equal(await panel.getByRole('listitem').count(), 2);
+  await becomes(() => panel.getByRole('listitem').count(), 2);
   await expectNoViolations(page);
   const download = page.waitForEvent('download');
   await panel.getByRole('link', { name: 'Export as Markdown' }).press('Enter');
@@ -117,7 +118,9 @@ test('what is marked offline is shown, kept over a reload, and sent when the con
   await page.reload();
   await isOpen(page);
   await until(page, 'it is still marked', async () => (await marked(page, 'yellow')).length === 1);
-  const answer = await person.fetch(`/api/reading/highlights/${bookId}`);
-  assert.equal(((await answer.json()) as HighlightChanges).highlights.length, 1);
+  await becomes(async () => {
+    const answer = await person.fetch(`/api/reading/highlights/${bookId}`);
+    return ((await answer.json()) as HighlightChanges).highlights.length;
+  }, 1);
   await context.close();
 });

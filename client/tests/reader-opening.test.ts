@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { openPage } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes, eventually } from './eventually.ts';
 import {
   bookFrames,
   corpusBook,
@@ -26,7 +27,7 @@ test('a book opens at its beginning, and keys turn its pages', { skip }, async (
   await using server = await app.serveBooks({ novel: novel() });
   await using page = await openReader(app, server, 'novel');
   const first = await shows(page, 'Paragraph 1.');
-  assert.match(await page.title(), /A Small Novel/);
+  await eventually(async () => assert.match(await page.title(), /A Small Novel/));
   await page.keyboard.press('ArrowRight');
   const second = await until(page, 'another page', async () => {
     const now = await shownText(page);
@@ -52,10 +53,10 @@ test('the place is kept on the server and shown again after loading the page ane
   assert.match(position?.cfi ?? '', /^epubcfi\(.+\)$/);
   assert.equal(position?.chapter, 'The Fire');
   assert.ok(position && position.fraction > 0.33 && position.fraction < 0.66, String(position?.fraction));
-  assert.equal(new URL(page.url()).hash, '', 'the address stands for the book now');
+  await becomes(() => new URL(page.url()).hash, '', 'the address stands for the book now');
   await page.reload();
   await isOpen(page);
-  assert.equal(await shownText(page), before);
+  await becomes(() => shownText(page), before);
 });
 
 test('a place that could not be sent is kept on the device, said, and sent when the server is back', {
@@ -174,9 +175,8 @@ test('a chapter with broken markup is shown as far as it goes, and says so', { s
 test('the frames of a book may not run scripts even without the policy', { skip }, async () => {
   await using server = await app.serveBooks({ novel: novel() });
   await using page = await openReader(app, server, 'novel');
-  const [frame] = bookFrames(page);
-  const sandbox = await (await frame?.frameElement())?.getAttribute('sandbox');
-  assert.equal(sandbox, 'allow-same-origin');
+  const sandbox = async () => (await bookFrames(page)[0]?.frameElement())?.getAttribute('sandbox');
+  await becomes(sandbox, 'allow-same-origin');
 });
 
 test('a chapter that the network keeps away says so, and comes by itself when the network is back', {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectSound, publish, review } from './keeping.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
+import { settled } from './settled.ts';
 
 const app = await openRealApp();
 const { server } = app;
@@ -15,7 +17,7 @@ test('who follows an author is told of the next book, which leads there; it is n
   await page.goto(`${server.url}/books/${first}`);
   await page.getByRole('button', { name: 'Follow Tessa Tide', disabled: false }).press('Enter');
   await page.getByRole('button', { name: 'Following Tessa Tide', pressed: true }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   await publish(server, 'The Second Tide', 'Tessa Tide');
   await publish(server, 'The Third Tide', 'Tessa Tide');
   await page.goto(`${server.url}/notifications`);
@@ -72,7 +74,7 @@ test('a reader rates, writes, changes and takes back a review; another reports i
   await passer.page.goto(address);
   await passer.page.getByText('3.5 of 5, from 2 ratings').waitFor();
   await passer.page.getByText('I liked the cat.').waitFor();
-  assert.equal(await passer.page.getByRole('button', { name: /^Report/ }).count(), 0);
+  await becomes(() => passer.page.getByRole('button', { name: /^Report/ }).count(), 0);
   await expectSound(passer.page, 'reviews-signed-out');
   await passer.page.getByRole('link', { name: /^Sign in to rate this book/ }).click();
   await passer.page.waitForURL(`${server.url}/sign-in?next=${encodeURIComponent(`/books/${bookId}`)}`);

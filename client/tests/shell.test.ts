@@ -1,9 +1,9 @@
-import assert from 'node:assert/strict';
 import test from 'node:test';
 import { buildEpub } from '@mangu/epub/testing';
 import type { Page } from 'playwright-core';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 
 const app = await openRealApp();
@@ -24,11 +24,7 @@ test('everybody sees the parts of the house their roles have a use for', { skip 
   for (const [roles, expected] of seen) {
     const { page, context } = await app.person(roles, 'Grace Hopper');
     await page.goto(app.server.url);
-    const links = await places(page);
-    assert.deepEqual(
-      links.filter((link) => link !== 'Add books'),
-      expected,
-    );
+    await becomes(async () => (await places(page)).filter((link) => link !== 'Add books'), expected);
     await page.getByRole('button', { name: 'Account of Grace Hopper' }).press('Enter');
     await page.getByRole('menuitem', { name: 'Settings' }).waitFor();
     await expectNoViolations(page, roles.join());
@@ -56,15 +52,15 @@ test('on a phone one button has it all', { skip }, async () => {
   const menu = page.getByRole('dialog', { name: 'Menu' });
   await menu.waitFor();
   await expectNoViolations(page);
-  assert.deepEqual(
-    (await menu.getByRole('link').allTextContents()).filter((link) => link !== 'Add books'),
+  await becomes(
+    async () => (await menu.getByRole('link').allTextContents()).filter((link) => link !== 'Add books'),
     ['Catalogue', 'Library', 'Studio', 'Desk', 'Settings', 'Mailbox'],
   );
   await menu.getByRole('radio', { name: 'Dark' }).check();
   await expectNoViolations(page);
   await menu.getByRole('link', { name: 'Library' }).click();
   await page.waitForURL(/\/library$/);
-  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
 test('the palette goes to a page, does an action and finds a book, by keyboard alone', { skip }, async () => {
@@ -80,7 +76,8 @@ test('the palette goes to a page, does an action and finds a book, by keyboard a
   await expectNoViolations(page);
   await page.keyboard.type('dark');
   await page.keyboard.press('Enter');
-  assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  await becomes(() => page.locator('html').getAttribute('data-theme'), 'dark');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await open();
   await page.keyboard.type('audit');
   await page.keyboard.press('Enter');
@@ -94,5 +91,5 @@ test('the palette goes to a page, does an action and finds a book, by keyboard a
   await page.getByRole('heading', { level: 1, name: 'The Lighthouse Keepers' }).waitFor();
   await open();
   await page.keyboard.press('Escape');
-  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 });

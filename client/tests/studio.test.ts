@@ -6,12 +6,14 @@ import type { Page } from 'playwright-core';
 import { beginWork, sendManuscript } from '../../server/testing/manuscripts.ts';
 import { screens } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
+
+const app = await openRealApp();
 
 const browserTest = (name: string, run: () => Promise<void>) => test(name, { skip: skipWithoutBrowser }, run);
 
 browserTest('an author goes from an empty studio to a manuscript that is handed in', async () => {
-  const app = await openRealApp();
   const { page } = await app.person(['author'], 'Ada Author');
   await page.goto(`${app.server.url}/studio`);
   await page.getByText('No work yet').waitFor();
@@ -45,7 +47,7 @@ browserTest('an author goes from an empty studio to a manuscript that is handed 
   await page.getByText('All is saved.').waitFor();
   await page.getByText('Everything is there.').waitFor();
   await page.reload();
-  assert.equal(await page.getByLabel('Description').inputValue(), 'A quiet harbour.');
+  await becomes(() => page.getByLabel('Description').inputValue(), 'A quiet harbour.');
 
   await send('fog.md', '# One\n\nIt was loud.\n\n# Two\n\nEnd.');
   await page.getByRole('link', { name: 'What changed since revision 2' }).click();
@@ -76,7 +78,6 @@ browserTest('an author goes from an empty studio to a manuscript that is handed 
 browserTest(
   'two windows of a work: different fields are joined, of the same field nothing is lost',
   async () => {
-    const app = await openRealApp();
     const { page, context, person } = await app.person(['author'], 'Ada Author');
     const { work } = await beginWork(person, 'Fog');
     const other = await context.newPage();
@@ -92,7 +93,7 @@ browserTest(
     await other.unroute('**/api/works/*');
     await other.getByLabel('Rights').fill('Mine');
     await saved(other);
-    assert.equal(await other.getByLabel('Publisher').inputValue(), 'The House');
+    await becomes(() => other.getByLabel('Publisher').inputValue(), 'The House');
 
     await other.route('**/api/works/*', (route) => route.abort());
     await page.reload();
@@ -102,14 +103,14 @@ browserTest(
     await other.unroute('**/api/works/*');
     await other.getByLabel('Publisher').fill('My House');
     await other.getByText('Somebody changed the same field meanwhile.').waitFor();
-    assert.equal(await other.getByLabel('Publisher').inputValue(), 'My House');
+    await becomes(() => other.getByLabel('Publisher').inputValue(), 'My House');
     await expectNoViolations(other, 'the same field in two windows');
     await other.getByRole('button', { name: 'Save what stands here' }).click();
     await saved(other);
     await page.reload();
     await saved(page);
-    assert.equal(await page.getByLabel('Publisher').inputValue(), 'My House');
-    assert.equal(await page.getByLabel('Rights').inputValue(), 'Mine');
+    await becomes(() => page.getByLabel('Publisher').inputValue(), 'My House');
+    await becomes(() => page.getByLabel('Rights').inputValue(), 'Mine');
     assert.deepEqual(app.complaints, []);
   },
 );
@@ -117,7 +118,6 @@ browserTest(
 browserTest(
   'an author says who did what and how accessible it is, and begins a further edition',
   async () => {
-    const app = await openRealApp();
     const { page, person } = await app.person(['author'], 'Ada Author');
     const { work, edition } = await beginWork(person, 'Fog');
     await sendManuscript(
@@ -140,7 +140,7 @@ browserTest(
     await page.getByRole('button', { name: 'Add a role for person 1' }).click();
     await page.getByRole('button', { name: 'Remove role 3 of person 1' }).click();
 
-    assert.equal(await page.getByLabel('Flashing').inputValue(), 'no', 'as the manuscript says');
+    await becomes(() => page.getByLabel('Flashing').inputValue(), 'no', 'as the manuscript says');
     await page.getByLabel('fineSmell').uncheck();
     await page.getByLabel('Pictures or video').check();
     await page.getByText('Readers are not told that all of it can be read aloud').waitFor();
@@ -177,7 +177,7 @@ browserTest(
     await page.getByRole('button', { name: 'Begin a further edition' }).click();
     await page.getByText('Before it can be handed in').waitFor();
     await page.getByRole('link', { name: 'Edition 1' }).waitFor();
-    assert.equal(await page.getByLabel('Date of publication').inputValue(), '');
+    await becomes(() => page.getByLabel('Date of publication').inputValue(), '');
     await page.getByLabel('Subtitle').fill('Second edition');
     await saved();
     const [first, second] = await read();

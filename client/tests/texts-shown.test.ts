@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { openApp, openPage, type Routes, screens, type TestApp } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
+import { becomes } from './eventually.ts';
 import { problem } from './fixture-server.ts';
 import { page as booksPage, detail, emptyFacets, items, recent } from './fixtures.ts';
+import { settled } from './settled.ts';
 
 let app: TestApp;
 before(async () => {
@@ -75,8 +77,9 @@ test('every text of every page comes from the catalogues, as a pseudo-locale sho
     await using page = await openPage(app);
     await page.goto(`${server.origin}${path}${path.includes('?') ? '&' : '?'}lng=en-XA`);
     await page.locator(ready).first().waitFor({ state: 'attached' });
-    assert.equal(await page.locator('html').getAttribute('lang'), 'en-XA');
-    assert.deepEqual(await page.evaluate(unmarkedTexts), [], path);
+    await settled(page);
+    await becomes(() => page.locator('html').getAttribute('lang'), 'en-XA');
+    await becomes(() => page.evaluate(unmarkedTexts), [], path);
   }
 });
 
@@ -87,7 +90,7 @@ test('a pseudo-locale from right to left mirrors the page and keeps its choice w
   await using page = await openPage(app);
   await page.goto(`${server.origin}/?lng=ar-XB`);
   await page.locator('[data-result]').first().waitFor();
-  assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
+  await becomes(() => page.locator('html').getAttribute('dir'), 'rtl');
   const side = await page.locator('aside').boundingBox();
   const list = await page.locator('li:has([data-result])').first().boundingBox();
   assert.ok(side && list && side.x > list.x, 'the filters stand on the right');
@@ -98,8 +101,8 @@ test('a pseudo-locale from right to left mirrors the page and keeps its choice w
   assert.ok(cover && title && cover.x > title.x, 'the cover stands on the right of the title');
   await page.reload();
   await page.locator('#details').waitFor();
-  assert.equal(await page.locator('html').getAttribute('dir'), 'rtl');
-  assert.deepEqual(await page.evaluate(unmarkedTexts), []);
+  await becomes(() => page.locator('html').getAttribute('dir'), 'rtl');
+  await becomes(() => page.evaluate(unmarkedTexts), []);
 });
 
 test('a longer language does not push anything out of a phone', { skip: skipWithoutBrowser }, async () => {
@@ -109,6 +112,7 @@ test('a longer language does not push anything out of a phone', { skip: skipWith
     for (const lng of ['en-XA', 'ar-XB']) {
       await page.goto(`${server.origin}${path}?lng=${lng}`);
       await page.locator('h1').waitFor({ state: 'attached' });
+      await settled(page);
       const over = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

@@ -6,6 +6,7 @@ import test, { after, before } from 'node:test';
 import { type ImportStage, importStages } from '@mangu/contract/imports';
 import { openApp, openPage, type TestApp } from './app.ts';
 import { skipWithoutBrowser } from './browser.ts';
+import { becomes, eventually } from './eventually.ts';
 import type { Api } from './fixture-server.ts';
 import { detail, imports } from './fixtures.ts';
 import { importOf, type PatchFate, type TusFixture, tusFixture } from './tus-fixture.ts';
@@ -71,7 +72,7 @@ browserTest(
       ['one.epub', 3000],
       ['two.epub', 5000],
     ]);
-    assert.equal(await page.locator('li', { hasText: /^Findable \(done\)$/ }).count(), 2);
+    await becomes(() => page.locator('li', { hasText: /^Findable \(done\)$/ }).count(), 2);
     const asked = polls.length;
     await links.first().click();
     await page.getByRole('heading', { level: 1, name: detail.title }).waitFor();
@@ -119,10 +120,8 @@ browserTest('a rejected book says why, where, and what its author can do', async
   await page.getByText('The book breaks rules of EPUB that readers depend on').waitFor();
   await page.getByText('Checked (stopped here)').waitFor();
   const must = page.locator('details', { hasText: 'Must be mended' });
-  assert.match(
-    await must.innerText(),
-    /element "spn" not allowed here[\s\S]*EPUB\/chapter-3\.xhtml\s*line 41[\s\S]*“span”/,
-  );
+  const told = /element "spn" not allowed here[\s\S]*EPUB\/chapter-3\.xhtml\s*line 41[\s\S]*“span”/;
+  await eventually(async () => assert.match(await must.innerText(), told));
   for (const group of ['Should be mended', 'Good to know']) await page.getByText(group).waitFor();
 });
 
@@ -156,7 +155,7 @@ browserTest('files dropped on any page are taken, and shown where they fare', as
   await page.waitForURL(/\/add$/);
   await page.getByRole('link', { name: `Open the book ${detail.title}` }).waitFor();
   assert.equal([...tus.uploads.values()][0]?.name, 'dropped.epub');
-  assert.equal(await page.getByText('Drop to add').count(), 0);
+  await page.getByText('Drop to add').waitFor({ state: 'detached' });
 });
 
 browserTest(
@@ -188,7 +187,8 @@ browserTest(
         void dialog.dismiss();
       });
     });
-    await page.reload({ timeout: 2000 }).catch(() => undefined);
+    // Not `page.reload`, which waits for a page that does not come.
+    await page.evaluate(() => window.location.reload());
     assert.equal(await asked, 'beforeunload');
     release();
     await page.getByRole('link', { name: '1 book handled' }).click();
@@ -211,14 +211,14 @@ browserTest(
     await page.reload();
     const section = page.getByRole('region', { name: 'Not finished' });
     await section.getByRole('heading', { name: 'long.epub' }).waitFor();
-    assert.match(await section.innerText(), /1\.5 kB of 4 kB sent/);
+    await section.getByText('1.5 kB of 4 kB sent').waitFor();
     const chooser = page.waitForEvent('filechooser');
     await section.getByRole('button', { name: 'Choose the file' }).click();
     await (await chooser).setFiles(path);
     await page.getByRole('link', { name: `Open the book ${detail.title}` }).waitFor();
     assert.equal(tus.uploads.size, 1, 'the same upload');
     assert.equal(tus.patches.at(-1)?.offset, 1500);
-    assert.equal(await section.count(), 0);
+    await section.waitFor({ state: 'detached' });
   },
 );
 

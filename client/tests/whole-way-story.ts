@@ -1,3 +1,4 @@
+import { settled } from './settled.ts';
 import {
   type Actor,
   giveRole,
@@ -140,7 +141,7 @@ async function publish(stage: Stage, editor: Actor): Promise<void> {
   await boxes.first().waitFor();
   for (const box of await boxes.all()) {
     await hands.tick(box);
-    await page.waitForLoadState('networkidle');
+    await settled(page);
   }
   await stage.see(editor, 'desk-checklist');
   await hands.press(page.getByRole('tab', { name: 'Comments' }));
