@@ -85,7 +85,7 @@ const ofEveryPage = /src\/(?:(?:ui|lib)\/[\w.-]+|app\/error-boundary[\w.]+|local
 
 /** Small parts of the first page that others use, too: a file for each would be more names than code. */
 const ofFirstPage =
-  /src\/(?:ui\/(?:link|page-heading|progress)\.|app\/(?:theme-choices|theme-switch\.module)\.|features\/catalogue\/(?:use-arrow-keys\.|components\/(?:authors|book-link|book-list\.module|snippet)\.))/;
+  /src\/(?:ui\/(?:link|page-heading)\.|app\/(?:theme-choices|theme-switch\.module|use-search-key)\.|features\/home\/components\/continue-reading\.module|features\/catalogue\/(?:catalogue-state\.|use-arrow-keys\.|components\/(?:authors|book-link|book-list\.module|snippet)\.))/;
 
 const input = ['index.html', 'read.html'].map((file) => at(file)).filter((file) => existsSync(file));
 

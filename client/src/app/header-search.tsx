@@ -8,7 +8,7 @@ import styles from './header-search.module.css';
 import { searchFieldId } from './use-search-key.ts';
 
 /** The short way back into the catalogue from any other page; where there is no room, a link to its search. */
-export function HeaderSearch() {
+export default function HeaderSearch() {
   const { t } = useTranslation();
   const [words, setWords] = useState('');
   const navigate = useNavigate();

@@ -6,7 +6,6 @@ import { houseName } from '../lib/i18n.ts';
 import { Link } from '../ui/link.tsx';
 import { Wordmark } from '../ui/wordmark.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { HeaderSearch } from './header-search.tsx';
 import { pageOf, placeOf } from './routes.tsx';
 import styles from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
@@ -14,6 +13,7 @@ import { useScrollMemory } from './use-scroll-memory.ts';
 import { useSearchKey } from './use-search-key.ts';
 import { useUploadsWanted } from './use-uploads-wanted.ts';
 
+const HeaderSearch = lazy(() => import('./header-search.tsx'));
 const Footer = lazy(() => import('./footer.tsx'));
 const Uploads = lazy(() => import('./uploads.tsx'));
 const loadNavigation = () => import('./navigation.tsx');
@@ -44,7 +44,13 @@ export function Shell() {
             </Suspense>
           )}
         </nav>
-        <div className={styles.middle}>{pathname !== '/' && <HeaderSearch />}</div>
+        <div className={styles.middle}>
+          {pathname !== '/' && (
+            <Suspense>
+              <HeaderSearch />
+            </Suspense>
+          )}
+        </div>
         {uploadsWanted && (
           <Suspense>
             <Uploads />

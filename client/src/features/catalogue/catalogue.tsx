@@ -6,7 +6,6 @@ import { PageHeading } from '../../ui/page-heading.tsx';
 import { useBooks } from './api/list-books.ts';
 import styles from './catalogue.module.css';
 import { countFilters, isFront, toggleFilter, toQuery, withoutFilters } from './catalogue-state.ts';
-import { EmptyHouse } from './components/empty-house.tsx';
 import { Facets } from './components/facets.tsx';
 import { FilterChips } from './components/filter-chips.tsx';
 import { Results } from './components/results.tsx';
@@ -14,6 +13,7 @@ import { SearchField } from './components/search-field.tsx';
 import { Toolbar } from './components/toolbar.tsx';
 import { useCatalogueState } from './use-catalogue-state.ts';
 
+const EmptyHouse = lazy(() => import('./components/empty-house.tsx'));
 const FilterDrawer = lazy(() => import('./components/filter-drawer.tsx'));
 
 interface CatalogueProps {
@@ -49,7 +49,9 @@ export function Catalogue({ start, startPending }: CatalogueProps) {
       <PageHeading className="visually-hidden">{t('title')}</PageHeading>
       <SearchField state={state} setState={setState} />
       {empty ? (
-        <EmptyHouse />
+        <Suspense>
+          <EmptyHouse />
+        </Suspense>
       ) : (
         <div className={styles.layout}>
           <aside className={styles.side} aria-label={t('filters')}>

@@ -4,7 +4,7 @@ import { problemText } from '../../../lib/problem-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import type { useBooks } from '../api/list-books.ts';
-import { type CatalogueState, countFilters, type View, withoutFilters } from '../catalogue-state.ts';
+import type { CatalogueState, View } from '../catalogue-state.ts';
 import type { CatalogueControls } from '../use-catalogue-state.ts';
 import { BookCovers } from './book-covers.tsx';
 import { Correction } from './correction.tsx';
@@ -13,6 +13,7 @@ import styles from './results.module.css';
 import { BookCoversSkeleton, BookListSkeleton } from './skeletons.tsx';
 
 const BookList = lazy(() => import('./book-list.tsx'));
+const NothingFound = lazy(() => import('./nothing-found.tsx'));
 
 interface ResultsProps {
   readonly books: ReturnType<typeof useBooks>;
@@ -50,7 +51,11 @@ export function Results({ books, pending, state, view, setState }: ResultsProps)
   const items = data.pages.flatMap((page) => page.items);
   const corrected = data.pages[0]?.correctedQuery;
   if (items.length === 0) {
-    return <NothingFound state={state} setState={setState} />;
+    return (
+      <Suspense>
+        <NothingFound state={state} setState={setState} />
+      </Suspense>
+    );
   }
   return (
     <div className={styles.results} data-stale={books.isPlaceholderData || undefined}>
@@ -66,35 +71,5 @@ export function Results({ books, pending, state, view, setState }: ResultsProps)
       )}
       <LoadMore books={books} shown={items.length} total={data.pages[0]?.total ?? items.length} />
     </div>
-  );
-}
-
-function NothingFound({ state, setState }: Pick<ResultsProps, 'state' | 'setState'>) {
-  const { t } = useTranslation('catalogue');
-  const words = state.q.trim();
-  const filtered = countFilters(state) > 0;
-  return (
-    <Notice
-      title={words === '' ? t('nothing.titleFiltered') : t('nothing.title', { words })}
-      action={
-        <>
-          {filtered && (
-            <Button kind="primary" onClick={() => setState(withoutFilters(state))}>
-              {t('clearFilters')}
-            </Button>
-          )}
-          {words !== '' && (
-            <Button
-              kind={filtered ? 'plain' : 'primary'}
-              onClick={() => setState({ ...state, q: '', sort: undefined })}
-            >
-              {t('clearSearch')}
-            </Button>
-          )}
-        </>
-      }
-    >
-      <p>{t(filtered ? 'nothing.textFiltered' : 'nothing.text')}</p>
-    </Notice>
   );
 }

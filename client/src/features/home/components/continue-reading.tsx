@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { formatList, formatPercent } from '../../../lib/format.ts';
 import { Cover } from '../../../ui/cover.tsx';
 import { Progress } from '../../../ui/progress.tsx';
-import { Skeleton } from '../../../ui/skeleton.tsx';
 import styles from './continue-reading.module.css';
 
 type RecentItem = RecentReading['items'][number];
 
 const mostShown = 3;
 
-export function ContinueReading({ items }: { readonly items: readonly RecentItem[] }) {
+/** What one is reading, to go on with. */
+export default function ContinueReading({ items }: { readonly items: readonly RecentItem[] }) {
   const { t } = useTranslation();
   return (
     <section className={styles.section} aria-labelledby="continue-reading">
@@ -23,26 +23,6 @@ export function ContinueReading({ items }: { readonly items: readonly RecentItem
         ))}
       </ul>
     </section>
-  );
-}
-
-/** Of the true size: one row, whatever it will hold. */
-export function ContinueReadingSkeleton() {
-  const { t } = useTranslation();
-  return (
-    <div className={styles.section} aria-busy="true">
-      <h2 className={styles.title}>{t('continue.title')}</h2>
-      <div className={styles.list}>
-        <div className={styles.item}>
-          <div className={styles.cover}>
-            <Skeleton ratio="2 / 3" />
-          </div>
-          <div className={styles.text}>
-            <Skeleton width="80%" height="1.1rem" />
-          </div>
-        </div>
-      </div>
-    </div>
   );
 }
 

@@ -11,7 +11,7 @@ function carriesFiles(event: DragEvent): boolean {
 
 /** Takes files dropped anywhere in the window, and shows how they fare. */
 export function DropTarget() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('uploads');
   const navigate = useNavigate();
   const [over, setOver] = useState(false);
 
@@ -51,8 +51,8 @@ export function DropTarget() {
     <div className={styles.over}>
       <div className={styles.frame}>
         <Icon name="upload" size={40} />
-        <p className={styles.title}>{t('uploads.drop')}</p>
-        <p>{t('uploads.dropHint')}</p>
+        <p className={styles.title}>{t('drop')}</p>
+        <p>{t('dropHint')}</p>
       </div>
     </div>
   );

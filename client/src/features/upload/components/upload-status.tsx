@@ -11,7 +11,7 @@ import styles from './upload-status.module.css';
 
 /** How far the uploads are, in the header of every page but their own. */
 export function UploadStatus() {
-  const { t } = useTranslation();
+  const { t } = useTranslation('uploads');
   const { pathname } = useLocation();
   const uploads = useUploads();
   useLeaveWarning(uploads.some(isInFlight));
@@ -23,9 +23,9 @@ export function UploadStatus() {
   const bytes = sending.reduce((sum, one) => sum + one.bytes, 0);
   const sent = sending.reduce((sum, one) => sum + one.sentBytes, 0);
   const percent = formatPercent(bytes === 0 ? 0 : sent / bytes);
-  let text = t('uploads.done', { count: uploads.length });
-  if (handled.length > 0) text = t('uploads.checking', { count: handled.length });
-  if (sending.length > 0) text = t('uploads.sending', { count: sending.length, percent });
+  let text = t('done', { count: uploads.length });
+  if (handled.length > 0) text = t('checking', { count: handled.length });
+  if (sending.length > 0) text = t('sending', { count: sending.length, percent });
   return (
     <Link to="/add" className={styles.status}>
       <Icon name={sending.length > 0 ? 'upload' : 'check'} size={18} />
