@@ -64,7 +64,7 @@ test('a restore killed in the middle leaves nothing that a server takes for an i
   writeFileSync(book, buildEpub({ title: 'One' }));
   assert.equal((await mangu(['import', book], old)).code, 0);
   // Enough of them that the first is there long before the last.
-  for (let number = 0; number < 500; number++) {
+  for (let number = 0; number < 2_000; number++) {
     writeFileSync(path.join(old.MANGU_DATA, 'files/originals', `${number}.epub`), String(number));
   }
   const file = path.join(folder, 'mangu.tar');
