@@ -1,14 +1,13 @@
 /** Runbooks are read when something is broken: what they name must be there. Each name is compared with it here. */
+
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { alarmDefinitions, alarmName, compositeDefinitions, eventNotices } from '@mangu/topology/alarms';
 import { environments } from '@mangu/topology/environments';
 import { fixedNames, nameOf } from '@mangu/topology/names';
-import { alarmName } from '../../infra/constructs/alarm-definition.ts';
-import { alarmDefinitions, compositeDefinitions } from '../../infra/constructs/alarm-definitions.ts';
-import { eventNotices } from '../../infra/constructs/alarm-event-definitions.ts';
 import { taskEventsLogGroup } from '../../infra/constructs/log-groups-task-events.ts';
 import { watched } from '../../infra/testing/watched.ts';
 import list from './commands.json' with { type: 'json' };

@@ -1,10 +1,15 @@
 import { CloudwatchEventRule } from '@cdktn/provider-aws/lib/cloudwatch-event-rule/index.js';
 import { CloudwatchEventTarget } from '@cdktn/provider-aws/lib/cloudwatch-event-target/index.js';
+import {
+  alarmDescription,
+  alarmName,
+  type EventNotice,
+  eventNotices,
+  runbookOf,
+} from '@mangu/topology/alarms';
 import type { Topology } from '@mangu/topology/types';
 import { Construct } from 'constructs';
 import type { Account } from './account.ts';
-import { alarmDescription, alarmName, runbookOf } from './alarm-definition.ts';
-import { type EventNotice, eventNotices } from './alarm-event-definitions.ts';
 
 export interface AlarmEventsProps {
   readonly topology: Topology;

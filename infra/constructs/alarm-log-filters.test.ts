@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
+import { alarmDefinitions, serverWords } from '@mangu/topology/alarms';
 import { environments } from '@mangu/topology/environments';
 import { type Block, synthesize } from '../testing/synth.ts';
 import { watched } from '../testing/watched.ts';
-import { alarmDefinitions } from './alarm-definitions.ts';
-import { AlarmLogFilters, serverWords } from './alarm-log-filters.ts';
+import { AlarmLogFilters } from './alarm-log-filters.ts';
 
 const module = synthesize((stack, topology) => {
   new AlarmLogFilters(stack, 'filters', {

@@ -1,9 +1,8 @@
 import { CloudwatchLogMetricFilter } from '@cdktn/provider-aws/lib/cloudwatch-log-metric-filter/index.js';
+import { connectionFailureMetrics, databaseWords, ownNamespace, serverWords } from '@mangu/topology/alarms';
 import { nameOf } from '@mangu/topology/names';
 import type { Topology } from '@mangu/topology/types';
 import { Construct } from 'constructs';
-import { ownNamespace } from './alarm-definition.ts';
-import { connectionFailureMetrics } from './alarm-definitions-data.ts';
 
 export interface AlarmLogFiltersProps {
   readonly topology: Topology;
@@ -11,17 +10,6 @@ export interface AlarmLogFiltersProps {
   /** Group that RDS writes PostgreSQL's log to. */
   readonly databaseLogGroup: string;
 }
-
-/** Words of the server's log when it cannot reach the database (server/platform). */
-export const serverWords = ['database-unavailable', 'the database does not answer yet'] as const;
-
-/** Words of PostgreSQL's log when it turns a connection away. */
-export const databaseWords = [
-  'remaining connection slots',
-  'too many clients already',
-  'password authentication failed',
-  'no pg_hba.conf entry',
-] as const;
 
 /** Any of them; a pattern without an operator would want all. */
 const anyOf = (words: readonly string[]): string => words.map((word) => `?"${word}"`).join(' ');

@@ -1,13 +1,18 @@
 /** An alarm over a metric that nobody emits never rings. Each is joined here with whoever emits it. */
+
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
+import {
+  type AlarmDefinition,
+  alarmDefinitions,
+  connectionFailureMetrics,
+  type Metric,
+  ownNamespace,
+} from '@mangu/topology/alarms';
 import { environments } from '@mangu/topology/environments';
 import { serverMetrics } from '@mangu/topology/metrics';
 import { watched } from '../testing/watched.ts';
-import { type AlarmDefinition, type Metric, ownNamespace } from './alarm-definition.ts';
-import { alarmDefinitions } from './alarm-definitions.ts';
-import { connectionFailureMetrics } from './alarm-definitions-data.ts';
 
 const { production } = environments;
 const definitions = alarmDefinitions(watched(production));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
+import { alarmDefinitions } from '@mangu/topology/alarms';
 import { environments } from '@mangu/topology/environments';
 import { type Block, synthesize } from '../testing/synth.ts';
 import { watched } from '../testing/watched.ts';
-import { alarmDefinitions } from './alarm-definitions.ts';
 import { RestorePoint } from './alarm-restore-point.ts';
 
 suite('the watch over the point of restoring', () => {

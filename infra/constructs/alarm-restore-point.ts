@@ -6,11 +6,11 @@ import { IamRolePolicy } from '@cdktn/provider-aws/lib/iam-role-policy/index.js'
 import { LambdaFunction } from '@cdktn/provider-aws/lib/lambda-function/index.js';
 import { LambdaPermission } from '@cdktn/provider-aws/lib/lambda-permission/index.js';
 import { SqsQueue } from '@cdktn/provider-aws/lib/sqs-queue/index.js';
+import { ownNamespace } from '@mangu/topology/alarms';
 import { nameOf } from '@mangu/topology/names';
 import type { Topology } from '@mangu/topology/types';
 import { Construct } from 'constructs';
 import { archiveOf } from '../assets.ts';
-import { ownNamespace } from './alarm-definition.ts';
 import { policyDocument } from './policy.ts';
 
 export interface RestorePointProps {

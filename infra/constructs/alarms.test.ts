@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { alarmDefinitions, compositeDefinitions } from '@mangu/topology/alarms';
 import { environmentNames, environments } from '@mangu/topology/environments';
 import { nameProblem } from '@mangu/topology/names';
 import { synthesize } from '../testing/synth.ts';
 import { watched } from '../testing/watched.ts';
-import { alarmDefinitions, compositeDefinitions } from './alarm-definitions.ts';
 import { Alarms } from './alarms.ts';
 
 const topics = {

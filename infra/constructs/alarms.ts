@@ -3,18 +3,20 @@ import {
   CloudwatchMetricAlarm,
   type CloudwatchMetricAlarmConfig,
 } from '@cdktn/provider-aws/lib/cloudwatch-metric-alarm/index.js';
-import type { Topology } from '@mangu/topology/types';
-import type { TerraformProvider } from 'cdktn';
-import { Construct } from 'constructs';
 import {
   type AlarmDefinition,
+  alarmDefinitions,
   alarmDescription,
   alarmName,
+  type CompositeDefinition,
+  compositeDefinitions,
   type Measure,
   type Metric,
   type Watched,
-} from './alarm-definition.ts';
-import { alarmDefinitions, type CompositeDefinition, compositeDefinitions } from './alarm-definitions.ts';
+} from '@mangu/topology/alarms';
+import type { Topology } from '@mangu/topology/types';
+import type { TerraformProvider } from 'cdktn';
+import { Construct } from 'constructs';
 
 export interface AlarmsProps {
   readonly watched: Watched;
@@ -31,7 +33,7 @@ const operators = {
 } as const satisfies Record<AlarmDefinition['rings'], string>;
 
 /**
- * Specification: Alarms. Made from the table of alarm-definitions.ts. Everything tells somebody when it rings and
+ * Specification: Alarms. Made from the table of topology/alarms. Everything tells somebody when it rings and
  * when it stops; what should wake somebody does so through a composite, once for all of its causes.
  */
 export class Alarms extends Construct {

@@ -1,6 +1,6 @@
+import { ownNamespace, type Statistic } from '@mangu/topology/alarms';
 import type { ServerMetricName } from '@mangu/topology/metrics';
 import type { Topology } from '@mangu/topology/types';
-import { ownNamespace, type Statistic } from './alarm-definition.ts';
 import { type Graph, graph, line, metricsOf, type Widget } from './dashboard-widgets.ts';
 
 /** What the server counts itself (topology/metrics.ts). */

@@ -1,4 +1,4 @@
-import type { Measure, Metric, Statistic } from './alarm-definition.ts';
+import type { Measure, Metric, Statistic } from '@mangu/topology/alarms';
 
 /** A widget without its place. The dashboard is 24 columns wide. */
 export interface Widget {

@@ -1,8 +1,8 @@
 import { CloudwatchDashboard } from '@cdktn/provider-aws/lib/cloudwatch-dashboard/index.js';
+import { cacheNodeIds, folded, type Statistic, type Watched } from '@mangu/topology/alarms';
 import { fixedNames, nameOf } from '@mangu/topology/names';
 import type { ServiceName } from '@mangu/topology/types';
 import { Construct } from 'constructs';
-import { cacheNodeIds, folded, type Statistic, type Watched } from './alarm-definition.ts';
 import { serverRow } from './dashboard-server.ts';
 import {
   type Graph,

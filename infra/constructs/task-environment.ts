@@ -1,7 +1,7 @@
+import { ownNamespace } from '@mangu/topology/alarms';
 import { serversAtMost } from '@mangu/topology/connections';
 import { drainSeconds, serverImage } from '@mangu/topology/containers';
 import type { Topology } from '@mangu/topology/types';
-import { ownNamespace } from './alarm-definition.ts';
 import { secretKeys } from './secrets.ts';
 import type { TaskEnvironment, TaskSecrets } from './task-template.ts';
 

@@ -1,5 +1,5 @@
+import type { Watched } from '@mangu/topology/alarms';
 import type { Topology } from '@mangu/topology/types';
-import type { Watched } from '../constructs/alarm-definition.ts';
 
 /** What alarms and dashboard watch, with names as AWS gives them. */
 export const watched = (topology: Topology): Watched => ({

@@ -1,4 +1,4 @@
-import type { Watched } from '../../constructs/alarm-definition.ts';
+import type { Watched } from '@mangu/topology/alarms';
 import { AlarmEvents } from '../../constructs/alarm-events.ts';
 import { AlarmLogFilters } from '../../constructs/alarm-log-filters.ts';
 import { RestorePoint } from '../../constructs/alarm-restore-point.ts';

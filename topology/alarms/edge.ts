@@ -1,4 +1,4 @@
-import type { ServiceName } from '@mangu/topology/types';
+import type { ServiceName } from '../types.ts';
 import {
   type AlarmDefinition,
   during,
@@ -6,7 +6,7 @@ import {
   type Metric,
   type Statistic,
   type Watched,
-} from './alarm-definition.ts';
+} from './definition.ts';
 
 const services = ['server', 'client'] as const;
 

@@ -1,4 +1,4 @@
-import { fixedNames } from '@mangu/topology/names';
+import { fixedNames } from '../names.ts';
 import {
   type AlarmDefinition,
   cacheNodeIds,
@@ -9,7 +9,7 @@ import {
   ownNamespace,
   type Statistic,
   type Watched,
-} from './alarm-definition.ts';
+} from './definition.ts';
 
 const megabyte = 1024 ** 2;
 const gigabyte = 1024 ** 3;
@@ -20,7 +20,7 @@ export function dataAlarms(watched: Watched): AlarmDefinition[] {
   return [...databaseLoadAlarms(watched), ...databaseSafetyAlarms(watched), ...cacheAlarms(watched)];
 }
 
-/** Counted by filters over the logs of server and database (alarm-log-filters.ts). */
+/** Counted by filters over the logs of server and database (infra/constructs/alarm-log-filters.ts). */
 export const connectionFailureMetrics = {
   server: 'DatabaseUnavailable',
   database: 'DatabaseRefusedConnection',
@@ -160,7 +160,7 @@ function databaseSafetyAlarms(watched: Watched): AlarmDefinition[] {
       meaning: `The database cannot be restored to a moment within the last ${alarms.restorableLagMinutes} minutes.`,
       severity: 'page',
       specification: 'RTO/RPO',
-      // Made by the function restore-point (alarm-restore-point.ts).
+      // Made by the function restore-point (infra/constructs/alarm-restore-point.ts).
       measure: {
         metric: { ...metric('RestorableLagMinutes', 'Maximum'), namespace: ownNamespace(watched.topology) },
       },

@@ -1,8 +1,15 @@
-import type { AlarmDefinition, Watched } from './alarm-definition.ts';
-import { dataAlarms } from './alarm-definitions-data.ts';
-import { edgeAlarms } from './alarm-definitions-edge.ts';
-import { mailAlarms } from './alarm-definitions-mail.ts';
-import { serviceAlarms } from './alarm-definitions-services.ts';
+/** Every alarm that production has, as data: infra makes them at AWS, a rehearsal rings them on one machine. */
+
+import { dataAlarms } from './data.ts';
+import type { AlarmDefinition, Watched } from './definition.ts';
+import { edgeAlarms } from './edge.ts';
+import { mailAlarms } from './mail.ts';
+import { serviceAlarms } from './services.ts';
+
+export { connectionFailureMetrics } from './data.ts';
+export * from './definition.ts';
+export { type EventNotice, eventNotices } from './events.ts';
+export { databaseWords, serverWords } from './log-words.ts';
 
 /** Every alarm over a metric, those included that do not apply to this topology. */
 export function alarmDefinitions(watched: Watched): AlarmDefinition[] {

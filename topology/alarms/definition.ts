@@ -1,5 +1,5 @@
-import { fixedNames, nameOf } from '@mangu/topology/names';
-import type { ServiceName, Topology } from '@mangu/topology/types';
+import { fixedNames, nameOf } from '../names.ts';
+import type { ServiceName, Topology } from '../types.ts';
 
 /** What is watched, by the names that its metrics carry. What has a fixed name is not here. */
 export interface Watched {

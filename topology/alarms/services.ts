@@ -1,5 +1,5 @@
-import { fixedNames } from '@mangu/topology/names';
-import type { ServiceName } from '@mangu/topology/types';
+import { fixedNames } from '../names.ts';
+import type { ServiceName } from '../types.ts';
 import {
   type AlarmDefinition,
   alarmName,
@@ -8,8 +8,8 @@ import {
   type Metric,
   type Statistic,
   type Watched,
-} from './alarm-definition.ts';
-import { eventNotices } from './alarm-event-definitions.ts';
+} from './definition.ts';
+import { eventNotices } from './events.ts';
 
 /** The two services, and the functions beside them. */
 export function serviceAlarms(watched: Watched): AlarmDefinition[] {

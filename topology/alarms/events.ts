@@ -1,5 +1,5 @@
-import { fixedNames } from '@mangu/topology/names';
-import type { Topology } from '@mangu/topology/types';
+import { fixedNames } from '../names.ts';
+import type { Topology } from '../types.ts';
 
 /** What an event tells, each with a path into it. */
 type Facts = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { type AlarmDefinition, during, type Watched } from './alarm-definition.ts';
+import { type AlarmDefinition, during, type Watched } from './definition.ts';
 
 /** Before SES looks into whoever sends too much that nobody wants, and then stops sending for him. */
 export function mailAlarms({ topology, mail }: Watched): AlarmDefinition[] {
