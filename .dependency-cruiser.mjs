@@ -130,9 +130,9 @@ export default {
       name: 'controller-is-pure',
       severity: 'error',
       comment:
-        'The controller and the simulation are state, event and time in, state and actions out: keep clocks, files and processes in the drills.',
-      from: { path: '^rehearsal/(controller|simulation)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^rehearsal/(?!controller/|simulation/)|^(?!topology/|rehearsal/)' },
+        'Controller, simulation and alarms are state, event and time in, state and actions out: keep clocks, files and processes in the drills.',
+      from: { path: '^rehearsal/(controller|simulation|alarms)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^rehearsal/(?!controller/|simulation/|alarms/)|^(?!topology/|rehearsal/)' },
     },
     {
       name: 'command-simulates-only',

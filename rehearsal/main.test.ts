@@ -17,6 +17,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { suite, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { launchBrowser, skipWithoutBrowser } from '../client/tests/browser.ts';
 import { whatIsMissing } from './stage/program.ts';
 import { type AnswerLine, controlSocket, type Question, type StageEvent } from './told/index.ts';
 
@@ -26,6 +27,7 @@ interface Started {
   readonly child: ChildProcess;
   readonly base: string;
   readonly url: string;
+  readonly page: string;
 }
 
 async function start(t: TestContext): Promise<Started> {
@@ -54,7 +56,7 @@ async function start(t: TestContext): Promise<Started> {
   for (;;) {
     const event: StageEvent = (await once(child, 'message'))[0];
     if (event.event === 'refused') assert.fail(event.message);
-    if (event.event === 'ready') return { child, base, url: event.url };
+    if (event.event === 'ready') return { child, base, url: event.url, page: event.page };
   }
 }
 
@@ -84,13 +86,31 @@ function processesOf(base: string): string[] {
   );
 }
 
+/** The live page in a real browser, where there is one. */
+async function openTab(t: TestContext, url: string) {
+  if (skipWithoutBrowser) return undefined;
+  const browser = await launchBrowser();
+  t.after(() => browser.close());
+  const tab = await browser.newPage();
+  const faults: string[] = [];
+  tab.on('pageerror', ({ message }) => faults.push(message));
+  await tab.goto(url);
+  return {
+    /** Resolves when it does, by itself. */
+    async shows(place: string, words: RegExp): Promise<void> {
+      await tab.locator(place, { hasText: words }).waitFor();
+      assert.deepEqual(faults, []);
+    },
+  };
+}
+
 async function untilNothingRuns(base: string): Promise<void> {
   while (processesOf(base).length > 0) await delay(50);
 }
 
 suite('a rehearsal', { skip: missing ?? false }, () => {
   test('has the shape of production, drills it, and ends with the command that started it', async (t) => {
-    const { child, base, url } = await start(t);
+    const { child, base, url, page } = await start(t);
     const [line] = await ask(base, { ask: 'status' });
     assert(line?.event === 'status');
     const { services, database, cache } = line.status;
@@ -101,7 +121,11 @@ suite('a rehearsal', { skip: missing ?? false }, () => {
         ['client', ['a healthy', 'b healthy']],
       ],
     );
-    assert.deepEqual([database.zone, database.synchronous, cache], ['a', true, true]);
+    assert.deepEqual([database.zone, database.synchronous, cache.answers], ['a', true, true]);
+    assert(database.connections > 0 && database.connectionsAtMost > database.connections);
+    assert(line.status.alarms.some(({ key }) => key === 'server-none-healthy'));
+    assert.equal(line.status.page, page);
+    const tab = await openTab(t, page);
     // Who does not come through the CDN is not let in; its certificate is of an authority of its own.
     const direct = await fetch(url).catch((error: Error) => error.cause);
     assert.match(String(direct), /certificate/);
@@ -112,6 +136,10 @@ suite('a rehearsal', { skip: missing ?? false }, () => {
     assert.equal(failover.result.fault, undefined);
     assert.match(lost?.measured ?? '', /^0 lost of \d/);
     assert(lost?.holds);
+    await tab?.shows('#database', /postgres-2 in zone b/);
+    await tab?.shows('#ringing', /database-event told once.*alarms\/database-event\.md/);
+    await tab?.shows('#events', /postgres-1 is killed|primary is killed/);
+    await tab?.shows('#curves', /Requests a second.*at most [1-9]/);
     const restore = (await ask(base, { ask: 'drill', drill: 'database-restore', short: true })).at(-1);
     assert(restore?.event === 'result', JSON.stringify(restore));
     assert.equal(restore.result.fault, undefined);
@@ -123,6 +151,7 @@ suite('a rehearsal', { skip: missing ?? false }, () => {
     // As when the command is killed: the channel closes.
     child.disconnect();
     await once(child, 'exit');
+    await tab?.shows('#lost', /The rehearsal does not answer/);
     assert.equal(existsSync(base), false);
     await untilNothingRuns(base);
   });

@@ -8,6 +8,8 @@ import { environments } from '@mangu/topology/environments';
 import { startControl } from './control.ts';
 import { findBooks } from './drills/run-drill.ts';
 import { wordsOf } from './drills/words.ts';
+import { startLive } from './live/index.ts';
+import { servePage } from './live/serve.ts';
 import { clearLimits } from './stage/limits.ts';
 import { whatIsMissing } from './stage/program.ts';
 import { startStage } from './stage/stage.ts';
@@ -58,14 +60,20 @@ async function begin({ environment, scale, builtClient, base }: StageOrderMessag
     const words = wordsOf(happening);
     if (words !== undefined) tell({ event: 'happened', at: Date.now(), words });
   });
+  const live = await startLive({ stage, environment });
+  undo.push(() => live.stop());
+  const page = await servePage(live);
+  undo.push(() => page.stop());
+  live.showPage(page.url);
   await stage.maker.firstBooks;
   const books = await findBooks(stage);
-  const control = await startControl({ stage, base, environment, scale, books });
+  const control = await startControl({ stage, base, live, books });
   undo.push(() => control.stop());
   writeFileSync(owner, JSON.stringify({ ...mine, url: stage.url }));
   tell({
     event: 'ready',
     url: stage.url,
+    page: page.url,
     milliseconds: Math.round(performance.now() - began),
     unlimited: stage.limits.missing ?? null,
   });

@@ -13,7 +13,7 @@ export interface DrillOptions {
   readonly short: boolean;
   readonly books: readonly string[];
   readonly viewers: { next: number };
-  readonly onEvent: (words: string) => void;
+  readonly onEvent: (words: string, onPurpose: boolean) => void;
 }
 
 /** Requests a second that leave the tasks room within their limits. */
@@ -27,7 +27,7 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
   const events: DrillResult['events'][number][] = [];
   const note = (words: string, onPurpose: boolean) => {
     events.push({ at: Date.now(), words, onPurpose });
-    options.onEvent(words);
+    options.onEvent(words, onPurpose);
   };
   const deaf = stage.listen((happening) => {
     const words = wordsOf(happening);

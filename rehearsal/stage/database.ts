@@ -133,7 +133,6 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     await waitForCommits('').catch(() => {});
     synchronous = false;
     standby = undefined;
-    tell({ what: 'alarm', name: 'database-standby-lost', on: true });
     tell({ what: 'database-standby', synchronous: false });
   }
 

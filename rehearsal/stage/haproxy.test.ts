@@ -8,6 +8,7 @@ import { environmentNames, environments } from '@mangu/topology/environments';
 import { makeCertificate } from '../../server/platform/certificate.ts';
 import { readVerdicts } from './balancer.ts';
 import { haproxyConfiguration, leastTls, serverWords } from './haproxy.ts';
+import { readRequest } from './request-log.ts';
 
 const { production } = environments;
 const hasHaproxy = spawnSync('haproxy', ['-v']).error === undefined;
@@ -16,6 +17,7 @@ const places = (folder: string) => ({
   certificate: path.join(folder, 'both.pem'),
   httpsPort: 40_001,
   databasePort: 40_002,
+  logPort: 40_003,
   originHeader: 'only-the-cdn-knows',
 });
 
@@ -50,6 +52,30 @@ suite('the load balancer of a rehearsal', () => {
       assert.equal(status, 0, `${name}: ${stderr}`);
     }
     rmSync(folder, { recursive: true });
+  });
+
+  test('says of each request who answered it, and how soon', () => {
+    const read = (line: string) => Object.values(readRequest(line) ?? {});
+    assert.deepEqual(
+      [
+        'server server-t1 200 12',
+        'client client-t2 503 4',
+        'server server-t1 502 -1',
+        'server <NOSRV> 503 -1',
+      ].map(read),
+      [
+        ['answered', 'server', 200, 12],
+        ['answered', 'client', 503, 4],
+        ['unanswered', 'server', 502, undefined],
+        ['unanswered', 'server', 503, undefined],
+      ],
+    );
+    assert.deepEqual(
+      ['viewers <NOSRV> 403 -1', 'viewers <NOSRV> 429 -1', 'viewers <NOSRV> 400 -1', 'anything else'].map(
+        (line) => readRequest(line)?.outcome,
+      ),
+      ['refused', 'blocked', 'unanswered', undefined],
+    );
   });
 
   test('says of a task nothing before its first check, and then what its checks say', () => {

@@ -1,12 +1,15 @@
 /** What HAProxy is told: the load balancer, the firewall's count, and the name of the database. Pure. */
 import { originHeaderName, viewerAddressHeaderName } from '@mangu/topology/proxy-headers';
 import type { ServiceName, Topology } from '@mangu/topology/types';
+import { requestLogFormat } from './request-log.ts';
 
 export interface BalancerPlaces {
   readonly folder: string;
   readonly certificate: string;
   readonly httpsPort: number;
   readonly databasePort: number;
+  /** Of 127.0.0.1, where the log of the requests is sent to by UDP. */
+  readonly logPort: number;
   /** What only the CDN knows. */
   readonly originHeader: string;
 }
@@ -29,6 +32,7 @@ export function haproxyConfiguration(topology: Topology, places: BalancerPlaces)
     `  stats socket ${socketOf(places.folder)} mode 600 level admin`,
     '  maxconn 4000',
     '  nbthread 1',
+    `  log 127.0.0.1:${places.logPort} format raw local0 info`,
     '  tune.ssl.cachesize 20000',
     'defaults',
     '  timeout connect 5s',
@@ -37,6 +41,9 @@ export function haproxyConfiguration(topology: Topology, places: BalancerPlaces)
     '  retries 0',
     'frontend viewers',
     '  mode http',
+    '  log global',
+    '  option dontlognull',
+    `  log-format "${requestLogFormat}"`,
     `  bind 127.0.0.1:${places.httpsPort} ssl crt ${places.certificate} ssl-min-ver ${leastTls(loadBalancer.tlsPolicy)} alpn http/1.1`,
     `  stick-table type string len 64 size 200k expire ${firewall.rateLimitWindowSeconds}s store http_req_rate(${firewall.rateLimitWindowSeconds}s)`,
     `  http-request deny deny_status 403 unless { hdr(${originHeaderName}) -m str ${places.originHeader} }`,

@@ -10,6 +10,8 @@ export interface Limits {
   limit(task: string, pid: number, vcpus: number, memoryMb: number): void;
   /** Seconds of a CPU that the task has used. */
   cpuSeconds(task: string): number | undefined;
+  /** Bytes of memory that it holds, without files that the kernel keeps for it and can let go. */
+  memoryBytes(task: string): number | undefined;
   /** The task has ended; what it started and left is ended too, as with a container. */
   forget(task: string): Promise<void>;
   stop(): Promise<void>;
@@ -26,6 +28,7 @@ export function openLimits(name: string): Limits {
     missing: 'this user may not make control groups',
     limit() {},
     cpuSeconds: () => undefined,
+    memoryBytes: () => undefined,
     forget: async () => {},
     stop: async () => {},
   };
@@ -53,6 +56,8 @@ function unified(name: string): Limits | undefined {
       writeFileSync(at(task, 'cgroup.procs'), String(pid));
     },
     cpuSeconds: (task) => Number(/^usage_usec (\d+)/m.exec(read(at(task, 'cpu.stat')))?.[1] ?? 0) / 1e6,
+    memoryBytes: (task) =>
+      heldBytes(read(at(task, 'memory.current')), read(at(task, 'memory.stat')), 'inactive_file'),
     forget: (task) => endGroup([at(task)]),
     stop: () => endGroup([...tasksIn(own), own]),
   };
@@ -80,12 +85,24 @@ function separate(name: string): Limits | undefined {
       for (const tree of trees) writeFileSync(at(tree, task, 'cgroup.procs'), String(pid));
     },
     cpuSeconds: (task) => Number(read(at('cpuacct', task, 'cpuacct.usage'))) / 1e9,
+    memoryBytes: (task) =>
+      heldBytes(
+        read(at('memory', task, 'memory.usage_in_bytes')),
+        read(at('memory', task, 'memory.stat')),
+        'total_inactive_file',
+      ),
     forget: (task) => endGroup(trees.map((tree) => at(tree, task))),
     stop: () =>
       endGroup(
         trees.flatMap((tree) => [...tasksIn(path.join(root, tree, name)), path.join(root, tree, name)]),
       ),
   };
+}
+
+function heldBytes(usage: string, stat: string, files: string): number | undefined {
+  if (usage === '') return undefined;
+  const free = new RegExp(`^${files} (\\d+)`, 'm').exec(stat)?.[1] ?? 0;
+  return Math.max(0, Number(usage) - Number(free));
 }
 
 function read(file: string): string {

@@ -17,6 +17,7 @@ import { type Limits, openLimits } from './limits.ts';
 import { type Clusters, type CopiedBackup, openClusters } from './postgres.ts';
 import type { Program } from './program.ts';
 import { sayToRedis, startRedis } from './redis.ts';
+import { openRequestLog, type RequestLog } from './request-log.ts';
 import { bucketOf, compiledFolder, makeTasks, type TaskMaker } from './tasks.ts';
 import type { Happening, Tell } from './tell.ts';
 
@@ -50,6 +51,8 @@ export interface Stage {
   readonly originHeader: string;
   readonly token: string;
   readonly balancer: Balancer;
+  readonly requestLog: RequestLog;
+  readonly redisPort: number;
   readonly database: DatabaseService;
   readonly clusters: Clusters;
   readonly fleets: Readonly<Record<ServiceName, Fleet>>;
@@ -105,12 +108,15 @@ export async function startStage(order: StageOrder): Promise<Stage> {
     });
     compiled.catch(() => {});
 
+    const requestLog = await openRequestLog();
+    undo.push(() => requestLog.close());
     const httpsPort = await freePort();
     const balancer = await startBalancer(topology, {
       folder,
       certificate: certificateFile,
       httpsPort,
       databasePort: await freePort(),
+      logPort: requestLog.port,
       originHeader,
     });
     undo.push(() => balancer.stop());
@@ -196,6 +202,8 @@ export async function startStage(order: StageOrder): Promise<Stage> {
       originHeader,
       token,
       balancer,
+      requestLog,
+      redisPort: redisOrder.port,
       database,
       clusters,
       fleets,

@@ -3,9 +3,12 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import type { EnvironmentName } from '@mangu/topology/types';
 
+export * from './figures.ts';
 export type { DrillResult, Measure, Sample } from './result.ts';
+export type * from './status.ts';
 
 import type { DrillResult } from './result.ts';
+import type { LiveStatus } from './status.ts';
 
 /** On every screen, in every file. */
 export const rehearsalNotice =
@@ -50,6 +53,8 @@ export type StageEvent =
   | {
       readonly event: 'ready';
       readonly url: string;
+      /** Address of the live page. */
+      readonly page: string;
       readonly milliseconds: number;
       /** Why tasks are not held to their CPU and memory, where they are not. */
       readonly unlimited: string | null;
@@ -58,38 +63,16 @@ export type StageEvent =
 
 /** Asked through the socket, one JSON object a line. */
 export type Question =
-  | { readonly ask: 'status' }
+  /** Once, or each second until whoever asks goes. */
+  | { readonly ask: 'status'; readonly follow?: boolean }
   | { readonly ask: 'drill'; readonly drill: DrillName; readonly short: boolean };
 
 /** Answered through it, one JSON object a line; the last one ends the answer. */
 export type AnswerLine =
   | { readonly event: 'happened'; readonly at: number; readonly words: string }
-  | { readonly event: 'status'; readonly status: StageStatus }
+  | { readonly event: 'status'; readonly status: LiveStatus }
   | { readonly event: 'result'; readonly result: DrillResult }
   | { readonly event: 'refused'; readonly message: string };
-
-export interface StageStatus {
-  readonly environment: EnvironmentName;
-  readonly url: string;
-  readonly scale: number;
-  readonly services: readonly {
-    readonly name: string;
-    readonly desired: number;
-    readonly revision: string;
-    readonly tasks: readonly { readonly id: string; readonly zone: string; readonly phase: string }[];
-  }[];
-  readonly database: {
-    readonly primary: string;
-    readonly zone: string;
-    readonly standby: string | null;
-    readonly synchronous: boolean;
-    readonly lagBytes: number | null;
-    readonly connections: number;
-  };
-  readonly cache: boolean;
-  readonly alarms: readonly string[];
-  readonly drill: string | null;
-}
 
 /** A short path: that of a socket may have about a hundred characters. */
 export function rehearsalBase(): string {

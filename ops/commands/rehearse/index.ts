@@ -22,11 +22,13 @@ import { markdown } from './markdown.ts';
 import { page } from './page.ts';
 import { type Report, reportOf } from './report.ts';
 import { askRunning, endRunning, type HeldStage, holdStage, isRunning } from './stage.ts';
-import { resultLines, statusLines } from './words.ts';
+import { showStatus } from './status.ts';
+import { resultLines } from './words.ts';
 
 const help = `Examples:
   $ npx mangu rehearse up               production's shape on this machine
   $ npx mangu rehearse status           how it is
+  $ npx mangu rehearse status --follow  the same, drawn anew each second
   $ npx mangu rehearse task-loss        one drill, on it or on one of its own
   $ npx mangu rehearse all --html rehearsal.html
   $ npx mangu rehearse down
@@ -41,8 +43,9 @@ Load balancer, pages, servers, PostgreSQL with a standby and Redis come from
 this machine: Linux with haproxy, nginx and redis-server.
 
 With --json, standard output is one object per line, each with "event":
-  ready (url, milliseconds, unlimited or null), happened (at, words),
-  status (status {}), result (result {drill, measures [{promise, wanted,
+  ready (url, page, milliseconds, unlimited or null), happened (at, words),
+  status (status {at, services [], balancer {}, database {}, cache {}, alarms
+  [], notices [], notMeasured [], events [], drill}), result (result {drill, measures [{promise, wanted,
   measured, holds, extrapolated, aws}], requests, failed, seconds [], samples
   [], events []}). Ends with 1 when a promise did not hold.
 `;
@@ -57,6 +60,7 @@ interface Options {
   readonly forgiveSlow?: boolean;
   readonly html?: string;
   readonly markdown?: string;
+  readonly follow?: boolean;
   readonly json?: boolean;
 }
 
@@ -70,6 +74,7 @@ export function defineRehearse(program: Command, finish: (code: ExitCode) => voi
       new Option('--environment <name>', 'which environment').choices(environmentNames).default('production'),
     )
     .option('--scale <share>', "share of the environment's CPU for each task", scale, 1)
+    .option('--follow', 'status: go on until Ctrl-C')
     .option('--short', 'fewer requests, shorter waits')
     .option('--forgive-slow', 'a figure that hangs on the speed of this machine is told, and never ends in 1')
     .option('--html <file>', 'write the report as a page')
@@ -100,7 +105,9 @@ async function rehearse(
     return exitCodes.done;
   }
   output.warn(output.paint('yellow', wrap(rehearsalNotice, output.columns).join('\n'), 'note'));
-  if (what === 'status') return showStatus(output);
+  if (options.follow && what !== 'status')
+    throw new OperatorError(exitCodes.wrongUse, 'Only "status" goes on with --follow.');
+  if (what === 'status') return showStatus(options.follow ?? false, output, interruption);
   for (const file of [options.html, options.markdown]) if (file !== undefined) refuseUnwritable(file);
   if (what === 'up') return up(options, output, interruption);
   const all = drillNames.filter((name) => !(options.short && leftOutOfShort.has(name)));
@@ -110,26 +117,12 @@ async function rehearse(
 async function up(options: Options, output: Output, interruption: Interruption): Promise<ExitCode> {
   const stage = await start(options, output, interruption, (words) => output.note(`  ${words}`));
   output.result(`The rehearsal of ${options.environment} is at ${output.paint('bold', stage.ready.url)}`);
-  output.note('It answers only what comes with the header of its CDN, as the drills do.');
+  output.result(`How it is, live: ${output.paint('bold', stage.ready.page)}`);
+  output.note('The rehearsal answers only what comes with the header of its CDN, as the drills do.');
   output.note('Ctrl-C or "npx mangu rehearse down" ends it.');
   await Promise.race([given(interruption.once), stage.ended]);
   await stage.stop();
   output.note('Ended, and nothing is left.');
-  return exitCodes.done;
-}
-
-async function showStatus(output: Output): Promise<ExitCode> {
-  if (!isRunning()) {
-    throw new OperatorError(
-      exitCodes.missing,
-      'No rehearsal is running.',
-      'Start one with "npx mangu rehearse up".',
-    );
-  }
-  await askRunning({ ask: 'status' }, (line) => {
-    output.record(line);
-    if (line.event === 'status') for (const row of statusLines(line.status)) output.result(row);
-  });
   return exitCodes.done;
 }
 

@@ -1,0 +1,9 @@
+export { type AlarmReading, type Board, type Change, openBoard } from './board.ts';
+export {
+  type MetricName,
+  measured,
+  metricKeys,
+  notMeasured,
+  watchedHere,
+} from './measured.ts';
+export { minuteMs, openSamples, percentile, type Samples } from './samples.ts';
