@@ -35,26 +35,27 @@ suite('what is measured', () => {
     for (const one of [
       line('answered', 200, 4),
       line('answered', 500, 20),
-      line('unanswered', 503),
+      line('unanswered', 502),
+      { ...line('unanswered', 503), service: undefined },
       line('blocked', 429),
       line('refused', 403),
     ])
       requests.hear(one);
     assert.deepEqual(counted, {
-      Requests: 4,
-      '5xxErrorRate': 200,
-      AllowedRequests: 3,
+      Requests: 5,
+      '5xxErrorRate': 300,
+      AllowedRequests: 4,
       BlockedRequests: 1,
       HTTP_Fixed_Response_Count: 1,
-      HTTPCode_ELB_5XX_Count: 1,
-      'RequestCount server': 2,
+      HTTPCode_ELB_5XX_Count: 2,
+      'RequestCount server': 3,
       'TargetResponseTime server': 0.024,
       'HTTPCode_Target_5XX_Count server': 1,
     });
-    assert.deepEqual([requests.turn().requests, requests.turn().requests], [5, 0]);
+    assert.deepEqual([requests.turn().requests, requests.turn().requests], [6, 0]);
     assert.deepEqual(requests.last(), {
-      requestsPerSecond: 2.5,
-      errorsPerSecond: 1,
+      requestsPerSecond: 3,
+      errorsPerSecond: 1.5,
       refusedPerSecond: 1,
       p50Ms: 4,
       p95Ms: 20,

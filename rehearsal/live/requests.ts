@@ -39,6 +39,7 @@ export function countRequests(put: Put): RequestCounter {
     if (outcome === 'answered') tellAnswer(service, isError, milliseconds);
     if (outcome === 'unanswered') {
       put('AllowedRequests', 1);
+      if (service) put('RequestCount', 1, service);
       if (isError) put('HTTPCode_ELB_5XX_Count', 1);
     }
   }

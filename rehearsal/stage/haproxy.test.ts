@@ -67,7 +67,7 @@ suite('the load balancer of a rehearsal', () => {
         ['answered', 'server', 200, 12],
         ['answered', 'client', 503, 4],
         ['unanswered', 'server', 502, undefined],
-        ['unanswered', 'server', 503, undefined],
+        ['unanswered', undefined, 503, undefined],
       ],
     );
     assert.deepEqual(

@@ -12,6 +12,7 @@ export interface RequestLine {
    * `blocked`: by the firewall's rule.
    */
   readonly outcome: 'answered' | 'unanswered' | 'refused' | 'blocked';
+  /** Whose task was chosen for it, if one was. */
   readonly service: ServiceName | undefined;
   readonly status: number;
   readonly milliseconds: number | undefined;
@@ -47,11 +48,12 @@ export async function openRequestLog(): Promise<RequestLog> {
 export function readRequest(line: string): RequestLine | undefined {
   const [backend, server, status, milliseconds] = line.trim().split(' ');
   if (milliseconds === undefined || !/^-?\d+$/.test(milliseconds)) return undefined;
-  const service = backend === 'server' || backend === 'client' ? backend : undefined;
+  const backends = backend === 'server' || backend === 'client' ? backend : undefined;
+  const service = server === '<NOSRV>' ? undefined : backends;
   const code = Number(status);
-  const answered = server !== '<NOSRV>' && Number(milliseconds) >= 0;
+  const answered = service !== undefined && Number(milliseconds) >= 0;
   return {
-    outcome: answered ? 'answered' : (ownAnswers[service ? 0 : code] ?? 'unanswered'),
+    outcome: answered ? 'answered' : ((backends ? undefined : ownAnswers[code]) ?? 'unanswered'),
     service,
     status: code,
     milliseconds: answered ? Number(milliseconds) : undefined,

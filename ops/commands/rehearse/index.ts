@@ -100,13 +100,13 @@ async function rehearse(
   output: Output,
   interruption: Interruption,
 ): Promise<ExitCode> {
+  if (options.follow && what !== 'status')
+    throw new OperatorError(exitCodes.wrongUse, 'Only "status" goes on with --follow.');
   if (what === 'down') {
     output.note((await endRunning()) ? 'Ended, and nothing is left.' : 'No rehearsal is running.');
     return exitCodes.done;
   }
   output.warn(output.paint('yellow', wrap(rehearsalNotice, output.columns).join('\n'), 'note'));
-  if (options.follow && what !== 'status')
-    throw new OperatorError(exitCodes.wrongUse, 'Only "status" goes on with --follow.');
   if (what === 'status') return showStatus(options.follow ?? false, output, interruption);
   for (const file of [options.html, options.markdown]) if (file !== undefined) refuseUnwritable(file);
   if (what === 'up') return up(options, output, interruption);

@@ -22,11 +22,12 @@ const levels = [...'▁▂▃▄▅▆▇█'];
 
 export function statusLines(status: LiveStatus, columns: number, paint: Output['paint']): string[] {
   const { services, events, drill, environment, url, page, scale } = status;
-  const about = drill === null ? 'no drill' : `drill ${drill}`;
+  const about = drill === null ? 'no drill is under way' : `the drill ${drill} is under way`;
   const fit = (lines: readonly string[]) => lines.map((line) => shorten(line, columns));
   return [
     ...fit([
-      `${environment} at ${url}, ${about}, tasks with ${figure(scale * 100)} % of their CPU`,
+      `${environment} at ${url}, tasks with ${figure(scale * 100)} % of their CPU`,
+      about,
       `live page: ${page}`,
       '',
     ]),

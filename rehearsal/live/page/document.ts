@@ -38,7 +38,7 @@ ${columns(['Alarm', 'State', 'Since', 'Value', 'Rings', 'Periods'])}
 </table></div>
 </details>
 <details>
-<summary>Not measured here: ${status.notMeasured.length} alarms</summary>
+<summary>Alarms that are not measured here: ${status.notMeasured.length}</summary>
 <ul class="explained unmeasured">${status.notMeasured.map(({ key, why }) => `<li><b>${escapeHtml(key)}</b>: ${escapeHtml(why)}.</li>`).join('')}</ul>
 </details>
 </section>
