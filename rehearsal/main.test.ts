@@ -20,6 +20,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { launchBrowser, skipWithoutBrowser } from '../client/tests/browser.ts';
 import { whatIsMissing } from './stage/program.ts';
 import { type AnswerLine, controlSocket, type Question, type StageEvent } from './told/index.ts';
+import { withOwnMounts } from './told/own-mounts.ts';
 
 const missing = whatIsMissing();
 
@@ -43,6 +44,7 @@ async function start(t: TestContext): Promise<Started> {
   // The folder of the test is closed to others; what PostgreSQL needs lies beside it.
   const base = `${folder}-r`;
   const child = fork(path.join(import.meta.dirname, 'main.ts'), [], {
+    ...withOwnMounts(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   t.after(async () => {

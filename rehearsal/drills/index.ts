@@ -4,6 +4,7 @@ import { cacheLoss } from './cache-loss.ts';
 import { databaseFailover } from './database-failover.ts';
 import { databaseRestore } from './database-restore.ts';
 import { deploy } from './deploy.ts';
+import { diskFull } from './disk-full.ts';
 import type { Drill } from './drill.ts';
 import { rateLimit } from './rate-limit.ts';
 import { regionRestore } from './region-restore.ts';
@@ -21,6 +22,7 @@ export const drills: { readonly [Name in DrillName]: Drill } = {
   'database-failover': databaseFailover,
   'database-restore': databaseRestore,
   'slow-database': slowDatabase,
+  'disk-full': diskFull,
   'zone-loss': zoneLoss,
   'secret-rotation': secretRotation,
   deploy,

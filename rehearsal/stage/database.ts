@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseTopology } from '@mangu/topology/types';
 import type pg from 'pg';
 import type { Certificate } from '../../server/platform/certificate.ts';
+import { type Disk, moveOntoDisk } from './disk.ts';
 import {
   administrator,
   adoptBackup,
@@ -18,6 +19,7 @@ import {
   type Postgres,
   startCluster,
 } from './postgres.ts';
+import { StorageWatch } from './storage-watch.ts';
 import type { Tell } from './tell.ts';
 
 export interface DatabaseOrder {
@@ -46,6 +48,13 @@ export interface DatabaseService {
   makeStandby(): Promise<void>;
   /** Puts another cluster in the place of this one, as a restored instance takes the old one's name. */
   replaceBy(postgres: Postgres): Promise<void>;
+  /**
+   * Puts the primary onto a disk with that much room, in a pause of some seconds. Until it leaves it, an alarm rings
+   * when less than that share is free, and a primary that stands still because it is full is not given up: RDS mirrors
+   * the disk to the standby, so the other one would be as full.
+   */
+  moveOntoDisk(room: number, alarmBelowShare: number): Promise<Disk>;
+  leaveDisk(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -63,6 +72,8 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
   let standby: Postgres | undefined;
   let synchronous = false;
   let lag: number | undefined;
+  let moving = false;
+  const storage = new StorageWatch(tell, startAgain);
   const zones = new Map<Postgres, string>([[primary, order.zones[0] ?? 'a']]);
   await order.pointName(primary.port);
   const ending = new AbortController();
@@ -115,17 +126,45 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     while (!ending.signal.aborted) {
       const began = performance.now();
       const answered = await probe();
-      silences = answered ? 0 : silences + 1;
-      if (silences >= watch.silences && standby) {
-        await failOver(standby).catch((error: unknown) => tell({ what: 'fault', words: String(error) }));
-        silences = 0;
-      }
+      silences = answered ? 0 : await bear(silences + 1);
+      if (answered) await storage.look(false);
       const away = answered && synchronous && lag === undefined;
       standbyAwaySince = away ? (standbyAwaySince ?? began) : undefined;
       if (standbyAwaySince !== undefined && began - standbyAwaySince > watch.standbyAwayMs) await goOnAlone();
       await delay(Math.max(0, watch.everyMs - (performance.now() - began)), undefined, {
         signal: ending.signal,
       }).catch(() => {});
+    }
+  }
+
+  /** Gives the primary up after enough silences. @returns how many count from now on. */
+  async function bear(silences: number): Promise<number> {
+    if (moving) return 0;
+    const silent = silences >= watch.silences;
+    const room = await storage.look(silent);
+    if (room === 'again') return 0;
+    if (!silent || !standby || room === 'full') return silences;
+    await failOver(standby).catch((error: unknown) => tell({ what: 'fault', words: String(error) }));
+    return 0;
+  }
+
+  /** Where it was, so that its standby finds it. */
+  async function startAgain(): Promise<void> {
+    if (primary.program.isRunning()) return;
+    const zone = zones.get(primary) ?? '';
+    zones.delete(primary);
+    primary = await startCluster(clusters, primary.name, primary.port);
+    zones.set(primary, zone);
+  }
+
+  async function move(how: () => Promise<unknown>): Promise<void> {
+    moving = true;
+    try {
+      await primary.program.stop('SIGINT');
+      await how();
+      await startAgain();
+    } finally {
+      moving = false;
     }
   }
 
@@ -198,6 +237,20 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       await order.pointName(postgres.port);
       for (const { program } of old) await program.stop('SIGINT');
     },
+    async moveOntoDisk(room, alarmBelow) {
+      const made = Promise.withResolvers<Disk>();
+      await move(async () => {
+        made.resolve(await moveOntoDisk(primary.data, room, clusters.owner.ids));
+        storage.begin(await made.promise, primary.name, alarmBelow);
+      });
+      return made.promise;
+    },
+    async leaveDisk() {
+      const left = storage.end();
+      // One that was given up meanwhile goes with what lies on it.
+      if (left?.of === primary.name) await move(() => left.disk.leave());
+      else left?.disk.unmount();
+    },
     async stop() {
       ending.abort();
       await watching;
@@ -205,6 +258,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       // The standby first, or the primary's shutdown waits for it.
       await standby?.program.stop('SIGINT');
       for (const { program } of zones.keys()) await program.stop('SIGINT');
+      storage.end()?.disk.unmount();
     },
   };
 }

@@ -66,6 +66,8 @@ export async function makeCluster(
     max_wal_senders: 6,
     wal_keep_size: '512MB',
     hot_standby: 'on',
+    // A standby whose primary is started again is back before it is given up.
+    wal_retrieve_retry_interval: '500ms',
     archive_mode: 'on',
     archive_timeout: archiveSeconds,
     ...archiving(clusters),
@@ -74,9 +76,10 @@ export async function makeCluster(
   return data;
 }
 
-export async function startCluster(clusters: Clusters, name: string): Promise<Postgres> {
+/** @param at its port; a free one without. */
+export async function startCluster(clusters: Clusters, name: string, at?: number): Promise<Postgres> {
   const data = path.join(clusters.folder, name);
-  const port = await freePort();
+  const port = at ?? (await freePort());
   const { owner } = clusters;
   const program = startProgram({
     name: `postgres ${name}`,

@@ -22,6 +22,7 @@ export const drillList = [
   ['database-failover', 'the primary is killed while readers write'],
   ['database-restore', 'a table is dropped, the second before is restored'],
   ['slow-database', 'the database is slow for a while'],
+  ['disk-full', "the database's disk fills up"],
   ['zone-loss', 'each zone is cut off, one after the other'],
   ['secret-rotation', 'passwords of database and cache change'],
   ['deploy', 'a rolling update, and one that is rolled back'],

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { withOwnMounts } from '@mangu/rehearsal/own-mounts';
 import {
   type AnswerLine,
   controlSocket,
@@ -45,6 +46,7 @@ export async function holdStage(
     );
   }
   const child: ChildProcess = fork(entry, [], {
+    ...withOwnMounts(),
     // Ctrl-C in the terminal is heard here, and the stage is then ended in order.
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
