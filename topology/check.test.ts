@@ -109,6 +109,21 @@ const faults: [string, (draft: Draft<Topology>) => void, string[]][] = [
     ['services.server.minimumHealthyPercent'],
   ],
   [
+    'an update of two tasks without room for a third',
+    (t) => {
+      t.services.server.maximumPercent = 149;
+    },
+    ['services.server.maximumPercent'],
+  ],
+  [
+    'an update of one task without room for a second',
+    (t) => {
+      t.services.client.desiredCount = 1;
+      t.services.client.maximumPercent = 199;
+    },
+    ['services.client.maximumPercent'],
+  ],
+  [
     'scaling in above scaling out',
     (t) => {
       t.scaling.scaleInBelowPercent = 80;
@@ -176,6 +191,28 @@ for (const [what, change, fields] of faults) {
   test(`${what} is reported`, () => {
     const found = fieldsOf(changed(change));
     assert.deepEqual([...new Set(found)], [...new Set(fields)]);
+  });
+}
+
+for (const [desiredCount, least] of [
+  [1, 200],
+  [2, 150],
+  [3, 134],
+  [10, 110],
+] as const) {
+  test(`an update of ${desiredCount} tasks needs ${least} % at most, and is told so below it`, () => {
+    const withPercent = (percent: number) =>
+      checkTopology(
+        changed((t) => {
+          Object.assign(t.services.server, { desiredCount, maxCount: 10, maximumPercent: percent });
+          t.database.poolSize = 2;
+          t.database.maxConnections = 1_000;
+        }),
+      );
+    assert.deepEqual(withPercent(least), []);
+    const [problem] = withPercent(least - 1);
+    assert.equal(problem?.field, 'services.server.maximumPercent');
+    assert.match(problem?.allowed ?? '', new RegExp(`^at least ${least}: of ${desiredCount} tasks`));
   });
 }
 

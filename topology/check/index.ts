@@ -18,6 +18,7 @@ export function checkTopology(topology: Topology): TopologyProblem[] {
     ...checkNetwork(topology),
     ...checkEdge(topology),
     ...checkOrder(topology),
+    ...checkUpdates(topology),
     ...checkConnections(topology),
     ...checkNames(topology),
   ];
@@ -73,6 +74,25 @@ function checkOrder(topology: Topology): TopologyProblem[] {
     );
   }
   return problems;
+}
+
+/** With as many healthy tasks as before, an update needs room for one more: ECS rounds down what it may start beside. */
+function checkUpdates({ services }: Topology): TopologyProblem[] {
+  return Object.entries(services).flatMap(([name, service]) => {
+    const { desiredCount, minimumHealthyPercent, maximumPercent } = service;
+    const least = Math.ceil((desiredCount * minimumHealthyPercent) / 100);
+    const most = Math.floor((desiredCount * maximumPercent) / 100);
+    if (most > least || !(maximumPercent > 100)) return [];
+    const needed = Math.ceil(((least + 1) * 100) / desiredCount);
+    return [
+      {
+        field: `services.${name}.maximumPercent`,
+        value: maximumPercent,
+        allowed: `at least ${needed}: of ${desiredCount} tasks ${least} stay, and ${most} in all leave no room for a new one, so no update would ever begin`,
+        specification: 'Zero-Downtime Updates 3',
+      },
+    ];
+  });
 }
 
 /** Specification: "Connection Pooling: managed by application". */
