@@ -10,6 +10,7 @@ import { environments } from '@mangu/topology/environments';
 import { fixedNames, nameOf } from '@mangu/topology/names';
 import { taskEventsLogGroup } from '../../infra/constructs/log-groups-task-events.ts';
 import { watched } from '../../infra/testing/watched.ts';
+import { drills } from '../../rehearsal/drills/index.ts';
 import list from './commands.json' with { type: 'json' };
 import { codeOf, commandsOf } from './commands.ts';
 
@@ -57,6 +58,18 @@ suite('the runbooks', () => {
     const index = texts.get('README.md') ?? '';
     for (const file of files.filter((one) => !one.includes(path.sep) && one !== 'README.md')) {
       assert.ok(index.includes(`](${file})`), file);
+    }
+  });
+
+  test('name the drills that prove them and no other, or say why there is none', () => {
+    for (const [file, text] of texts) {
+      if (file === 'README.md') continue;
+      const runbook = file.replace(/\.md$/, '');
+      const named = [...text.matchAll(/`npx mangu rehearse ([a-z-]+)`/g)].map(([, drill]) => drill);
+      const proved = Object.values(drills).filter(({ runbooks }) => runbooks.includes(runbook));
+      assert.deepEqual(named.sort(), proved.map(({ name }) => name).sort(), file);
+      const reasons = text.match(/^No drill: .+[.]$/gm)?.length ?? 0;
+      assert.equal(reasons, proved.length > 0 ? 0 : 1, `${file}: "No drill: …" says why, in one line`);
     }
   });
 

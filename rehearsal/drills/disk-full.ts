@@ -14,7 +14,12 @@ const steps = [0.3, 0.19, 0.1, 0.03];
 /** The disk of the primary fills up: first no table can grow any more, then not even the log. */
 export const diskFull: Drill = {
   name: 'disk-full',
-  runbooks: ['alarms/database-storage', 'alarms/database-transaction-logs', 'scale-database'],
+  runbooks: [
+    'alarms/database-storage',
+    'alarms/database-transaction-logs',
+    'alarms/data-at-risk',
+    'scale-database',
+  ],
   async run(scene) {
     const why = whyNoDisk();
     if (why !== undefined) throw new Error(`${why}; nothing else that is full would be a disk`);

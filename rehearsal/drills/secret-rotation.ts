@@ -7,7 +7,7 @@ const rolloutSeconds = 480;
 /** The passwords of database and cache change, and the tasks are started anew with them. */
 export const secretRotation: Drill = {
   name: 'secret-rotation',
-  runbooks: ['rotate-database-password', 'rotate-redis-token'],
+  runbooks: ['rotate-database-password', 'rotate-redis-token', 'alarms/redis-auth-failures'],
   async run(scene) {
     const { stage } = scene;
     const { server } = stage.fleets;

@@ -9,7 +9,13 @@ const leastRequests = { whole: 20_000, short: 5_000 };
 /** A task of each service dies without a word, as when its machine does. */
 export const taskLoss: Drill = {
   name: 'task-loss',
-  runbooks: ['alarms/server-short-of-tasks', 'alarms/client-short-of-tasks', 'alarms/server-unhealthy'],
+  runbooks: [
+    'alarms/server-short-of-tasks',
+    'alarms/client-short-of-tasks',
+    'alarms/server-unhealthy',
+    'alarms/client-unhealthy',
+    'alarms/alb-5xx',
+  ],
   async run(scene) {
     const { server, client } = scene.stage.fleets;
     const load = scene.load();
