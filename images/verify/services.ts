@@ -1,9 +1,9 @@
 /** PostgreSQL and Redis as in AWS: TLS by an authority that has to be trusted, a password each. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { environments } from '@mangu/topology/environments';
 import pg from 'pg';
+import { startRedis as startNode } from '../../rehearsal/stage/redis.ts';
 import { type Certificate, makeCertificate } from '../../server/platform/certificate.ts';
 import { startEmbeddedPostgres } from '../../server/platform/embedded-postgres.ts';
 import { freePort } from '../../server/platform/free-port.ts';
@@ -59,31 +59,10 @@ export async function startRedis(
   authority: string,
   undo: (() => unknown)[],
 ) {
-  mkdirSync(folder);
-  const [certificate, key] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')];
-  writeFileSync(certificate, made.certificate);
-  writeFileSync(key, made.key, { mode: 0o600 });
   const port = await freePort();
   const token = 'a-token-of-a-rehearsal';
-  const settings = {
-    port: 0,
-    'tls-port': port,
-    'tls-cert-file': certificate,
-    'tls-key-file': key,
-    'tls-ca-cert-file': authority,
-    'tls-auth-clients': 'no',
-    requirepass: token,
-    bind: '127.0.0.1',
-    dir: folder,
-    save: '',
-  };
-  const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const redis = spawn('redis-server', words, { stdio: ['ignore', 'pipe', 'inherit'] });
-  undo.push(async () => {
-    if (redis.exitCode !== null) return;
-    redis.kill('SIGTERM');
-    await once(redis, 'exit');
-  });
-  for await (const line of redis.stdout) if (String(line).includes('Ready to accept')) break;
+  const { evictionPolicy } = environments.production.cache;
+  const redis = await startNode({ folder, made, authority, port, token, evictionPolicy });
+  undo.push(() => redis.stop());
   return { REDIS_HOST: 'localhost', REDIS_PORT: String(port), REDIS_TOKEN: token };
 }

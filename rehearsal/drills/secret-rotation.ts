@@ -12,7 +12,7 @@ export const secretRotation: Drill = {
     const { stage } = scene;
     const { server } = stage.fleets;
     const load = scene.load();
-    const tokenBefore = stage.redisToken();
+    const tokenBefore = stage.cache.token();
     scene.mark('Redis takes a new token beside the old one');
     await stage.addRedisToken(randomBytes(24).toString('base64url'));
     scene.mark('the database takes a new password');
@@ -21,9 +21,9 @@ export const secretRotation: Drill = {
     const before = server.state().deployment.revision;
     server.deploy(`${before}+`, 'good');
     const took = await scene.until('the new tasks', () => server.isSteady(), rolloutSeconds);
-    await stage.removeRedisToken(tokenBefore);
+    await stage.cache.removeToken(tokenBefore);
     scene.mark('the old token is gone');
-    const kept = await stage.redisTakes(tokenBefore);
+    const kept = await stage.cache.takes(tokenBefore);
     const result = await load.stop();
     scene.count(result);
     return [

@@ -31,6 +31,8 @@ export function wordsOf(happening: Happening): string | undefined {
       return `the database's name leads to the former standby, ${Math.round(happening.milliseconds)} ms later`;
     case 'database-standby':
       return happening.synchronous ? 'commits wait for the standby' : 'commits no longer wait for a standby';
+    case 'cache-moved':
+      return `the cache's name leads to its former replica, ${Math.round(happening.milliseconds)} ms later`;
     case 'database-storage':
       return happening.full
         ? 'the database stands still, its storage is full: the standby, whose storage is as full, is not promoted'

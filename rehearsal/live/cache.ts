@@ -21,13 +21,13 @@ export function lookAtCache(stage: Stage, put: Put): CacheLook {
   let before: { readonly at: number; readonly facts: Facts } | undefined;
 
   async function ask(): Promise<string> {
-    const socket = connect({ port: stage.redisPort, host: 'localhost', ca });
+    const socket = connect({ port: stage.cache.primary().port, host: 'localhost', ca });
     const timer = setTimeout(() => socket.destroy(new Error('no answer')), answerWithinMs);
     try {
       socket.on('error', () => {});
       await once(socket, 'secureConnect');
       // A connection of its own each time: it finds a new Redis and a new token without being told.
-      socket.write(`AUTH ${stage.redisToken()}\r\nINFO all\r\nQUIT\r\n`);
+      socket.write(`AUTH ${stage.cache.token()}\r\nINFO all\r\nQUIT\r\n`);
       return await text(socket);
     } finally {
       clearTimeout(timer);

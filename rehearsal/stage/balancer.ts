@@ -17,6 +17,7 @@ export interface Balancer {
   readonly program: Program;
   readonly port: number;
   readonly databasePort: number;
+  readonly cachePort: number;
   /** Sends nothing to it yet. Its first check is made at once, as for a new target. @returns whether it passed. */
   register(service: ServiceName, task: string, port: number): Promise<boolean>;
   /** From now on it gets its share of the requests. */
@@ -26,8 +27,8 @@ export interface Balancer {
   /** It is gone. */
   remove(service: ServiceName, task: string): Promise<void>;
   verdicts(): Promise<ReadonlyMap<string, Verdict>>;
-  /** Where the name of the database leads from now on; open connections are cut. */
-  pointDatabase(port: number): Promise<void>;
+  /** Where a name leads from now on; open connections are cut. */
+  point(name: 'database' | 'cache', port: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,6 +55,7 @@ export async function startBalancer(topology: Topology, places: BalancerPlaces):
     program,
     port: places.httpsPort,
     databasePort: places.databasePort,
+    cachePort: places.cachePort,
     async register(service, task, port) {
       const answer = await say(`add server ${service}/${task} ${serverWords(topology, service, port)}`);
       if (!answer.includes('registered')) throw new Error(`HAProxy did not take ${task}: ${answer}`);
@@ -77,10 +79,9 @@ export async function startBalancer(topology: Topology, places: BalancerPlaces):
       }
     },
     verdicts: async () => readVerdicts(await say('show stat -1 4 -1')),
-    async pointDatabase(port) {
-      await say(
-        `set server database/primary addr 127.0.0.1 port ${port}; shutdown sessions server database/primary`,
-      );
+    async point(name, port) {
+      const server = `${name}/primary`;
+      await say(`set server ${server} addr 127.0.0.1 port ${port}; shutdown sessions server ${server}`);
     },
     stop: () => program.stop('SIGTERM', 2_000),
   };

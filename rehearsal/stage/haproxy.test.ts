@@ -18,6 +18,7 @@ const places = (folder: string) => ({
   httpsPort: 40_001,
   databasePort: 40_002,
   logPort: 40_003,
+  cachePort: 40_004,
   originHeader: 'only-the-cdn-knows',
 });
 

@@ -1,4 +1,4 @@
-/** What HAProxy is told: the load balancer, the firewall's count, and the name of the database. Pure. */
+/** What HAProxy is told: the load balancer, the firewall's count, and the names of database and cache. Pure. */
 import { originHeaderName, viewerAddressHeaderName } from '@mangu/topology/proxy-headers';
 import type { ServiceName, Topology } from '@mangu/topology/types';
 import { requestLogFormat } from './request-log.ts';
@@ -10,6 +10,7 @@ export interface BalancerPlaces {
   readonly databasePort: number;
   /** Of 127.0.0.1, where the log of the requests is sent to by UDP. */
   readonly logPort: number;
+  readonly cachePort: number;
   /** What only the CDN knows. */
   readonly originHeader: string;
 }
@@ -53,18 +54,8 @@ export function haproxyConfiguration(topology: Topology, places: BalancerPlaces)
     '  default_backend client',
     ...backendOf('server', topology),
     ...backendOf('client', topology),
-    'frontend database-name',
-    '  mode tcp',
-    `  bind 127.0.0.1:${places.databasePort}`,
-    `  maxconn ${topology.database.maxConnections + 50}`,
-    // Longer than any pool keeps a connection.
-    '  timeout client 1h',
-    '  default_backend database',
-    'backend database',
-    '  mode tcp',
-    '  timeout server 1h',
-    '  timeout connect 2s',
-    '  server primary 127.0.0.1:1',
+    ...nameOf('database', places.databasePort, topology.database.maxConnections + 50),
+    ...nameOf('cache', places.cachePort, 1_000),
   ].join('\n')}\n`;
 
   function backendOf(name: ServiceName, _: Topology): string[] {
@@ -80,6 +71,24 @@ export function haproxyConfiguration(topology: Topology, places: BalancerPlaces)
       `  timeout check ${health.timeoutSeconds}s`,
     ];
   }
+}
+
+/** A name behind which another server may stand later. */
+function nameOf(name: 'database' | 'cache', port: number, connections: number): string[] {
+  return [
+    `frontend ${name}-name`,
+    '  mode tcp',
+    `  bind 127.0.0.1:${port}`,
+    `  maxconn ${connections}`,
+    // Longer than any pool keeps a connection.
+    '  timeout client 1h',
+    `  default_backend ${name}`,
+    `backend ${name}`,
+    '  mode tcp',
+    '  timeout server 1h',
+    '  timeout connect 2s',
+    '  server primary 127.0.0.1:1',
+  ];
 }
 
 /** The words after `add server BACKEND/NAME`. Nothing is sent to it before its first check has passed. */

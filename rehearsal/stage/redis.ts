@@ -1,11 +1,10 @@
-/** Redis with TLS and a password, as ElastiCache gives it. */
+/** One Redis with TLS and a password, as ElastiCache gives it; rehearsals, image checks and benchmarks start it so. */
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from 'node:tls';
-import type { CacheTopology } from '@mangu/topology/types';
 import type { Certificate } from '../../server/platform/certificate.ts';
 import { type Program, startProgram } from './program.ts';
 
@@ -16,7 +15,9 @@ export interface RedisOrder {
   readonly authority: string;
   readonly port: number;
   readonly token: string;
-  readonly topology: CacheTopology;
+  readonly evictionPolicy: string;
+  /** Port of the primary whose replica it is. */
+  readonly follows?: number | undefined;
 }
 
 /** Resolves when it takes connections. Everything in it is gone with it, as with a node that is replaced. */
@@ -34,10 +35,16 @@ export async function startRedis(order: RedisOrder): Promise<Program> {
     'tls-key-file': key,
     'tls-ca-cert-file': order.authority,
     'tls-auth-clients': 'no',
-    'maxmemory-policy': order.topology.evictionPolicy,
+    'maxmemory-policy': order.evictionPolicy,
     // cache.t3.micro has half a gibibyte, of which ElastiCache keeps a quarter.
     maxmemory: '384mb',
     requirepass: order.token,
+    // For the time when it is a replica: TLS and the password of the one it follows.
+    'tls-replication': 'yes',
+    masterauth: order.token,
+    // A new replica is served at once, without waiting for more of them.
+    'repl-diskless-sync-delay': 0,
+    ...(order.follows === undefined ? {} : { replicaof: `127.0.0.1 ${order.follows}` }),
     dir: folder,
     save: '""',
   };
@@ -72,7 +79,7 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** Says commands to it as an administrator; a command is its words. @returns what was answered to the last one. */
+/** Says a command to it as an administrator, in its words. @returns what it answered, as it came. */
 export async function sayToRedis(
   { port, authority }: Pick<RedisOrder, 'port' | 'authority'>,
   token: string,
@@ -85,6 +92,7 @@ export async function sayToRedis(
     const texts = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
     socket.write(`*${words.length}\r\n${texts.join('')}`);
   }
-  const [, answer = ''] = (await text(socket)).split('\r\n');
-  return answer;
+  // The first line answers the password, the last one the farewell.
+  const lines = (await text(socket)).split('\r\n');
+  return lines.slice(1, -2).join('\r\n');
 }

@@ -11,12 +11,11 @@ import type { ServiceName, Topology } from '@mangu/topology/types';
 import { makeCertificate } from '../../server/platform/certificate.ts';
 import { freePort } from '../../server/platform/free-port.ts';
 import { type Balancer, startBalancer } from './balancer.ts';
+import { type Cache, startCache } from './cache.ts';
 import { type DatabaseService, startDatabase } from './database.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Limits, openLimits } from './limits.ts';
 import { type Clusters, type CopiedBackup, openClusters } from './postgres.ts';
-import type { Program } from './program.ts';
-import { sayToRedis, startRedis } from './redis.ts';
 import { openRequestLog, type RequestLog } from './request-log.ts';
 import { bucketOf, compiledFolder, makeTasks, type TaskMaker } from './tasks.ts';
 import type { Happening, Tell } from './tell.ts';
@@ -52,19 +51,14 @@ export interface Stage {
   readonly token: string;
   readonly balancer: Balancer;
   readonly requestLog: RequestLog;
-  readonly redisPort: number;
   readonly database: DatabaseService;
   readonly clusters: Clusters;
   readonly fleets: Readonly<Record<ServiceName, Fleet>>;
   readonly maker: TaskMaker;
   readonly limits: Limits;
-  redis(): Program;
-  restartRedis(): Promise<void>;
-  redisToken(): string;
+  readonly cache: Cache;
   /** Taken beside those it takes already; servers that are started from now on show it. */
   addRedisToken(token: string): Promise<void>;
-  removeRedisToken(token: string): Promise<void>;
-  redisTakes(token: string): Promise<boolean>;
   /** Servers that are started from now on show it. */
   setDatabasePassword(password: string): Promise<void>;
   /** Everything is told to these. */
@@ -117,21 +111,22 @@ export async function startStage(order: StageOrder): Promise<Stage> {
       httpsPort,
       databasePort: await freePort(),
       logPort: requestLog.port,
+      cachePort: await freePort(),
       originHeader,
     });
     undo.push(() => balancer.stop());
     signal.throwIfAborted();
 
-    const redisOrder = {
+    const cache = await startCache({
       folder: path.join(folder, 'redis'),
+      topology: topology.cache,
       made,
       authority: authorityFile,
-      port: await freePort(),
       token: redisToken,
-      topology: topology.cache,
-    };
-    let redis = await startRedis(redisOrder);
-    undo.push(() => redis.stop());
+      tell,
+      pointName: (port) => balancer.point('cache', port),
+    });
+    undo.push(() => cache.stop());
     const clusters = openClusters(
       path.join(folder, 'postgres'),
       order.restored?.database.superuserPassword ?? secret(),
@@ -144,7 +139,7 @@ export async function startStage(order: StageOrder): Promise<Stage> {
       restored: order.restored?.database,
       role: { name: role, password: databasePassword },
       tell,
-      pointName: (port) => balancer.pointDatabase(port),
+      pointName: (port) => balancer.point('database', port),
     });
     undo.push(() => database.stop());
     signal.throwIfAborted();
@@ -167,7 +162,7 @@ export async function startStage(order: StageOrder): Promise<Stage> {
       originHeader,
       token,
       database: { port: balancer.databasePort, user: role, password: databasePassword },
-      redis: { port: redisOrder.port, token: redisToken },
+      redis: { port: balancer.cachePort, token: redisToken },
     });
     const fleetOf = (service: ServiceName) => {
       const { cpuUnits, memoryMb } = topology.services[service];
@@ -203,26 +198,16 @@ export async function startStage(order: StageOrder): Promise<Stage> {
       token,
       balancer,
       requestLog,
-      redisPort: redisOrder.port,
       database,
       clusters,
       fleets,
       maker,
       limits,
-      redis: () => redis,
-      async restartRedis() {
-        redis = await startRedis(redisOrder);
-      },
-      redisToken: () => redisOrder.token,
+      cache,
       async addRedisToken(given) {
-        await sayToRedis(redisOrder, redisOrder.token, ['ACL', 'SETUSER', 'default', `>${given}`]);
-        redisOrder.token = given;
+        await cache.addToken(given);
         maker.environment.REDIS_TOKEN = given;
       },
-      async removeRedisToken(given) {
-        await sayToRedis(redisOrder, redisOrder.token, ['ACL', 'SETUSER', 'default', `<${given}`]);
-      },
-      redisTakes: async (given) => (await sayToRedis(redisOrder, given)).startsWith('+'),
       async setDatabasePassword(password) {
         // Our own base64url: nothing in it would need quoting.
         await database.ask(`alter role ${role} password '${password}'`);

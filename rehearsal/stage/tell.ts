@@ -9,6 +9,7 @@ export type Happening =
   | { readonly what: 'database-moved'; readonly milliseconds: number }
   | { readonly what: 'database-standby'; readonly synchronous: boolean }
   | { readonly what: 'database-storage'; readonly full: boolean }
+  | { readonly what: 'cache-moved'; readonly milliseconds: number }
   | { readonly what: 'alarm'; readonly name: string; readonly on: boolean }
   /** What a drill does on purpose. */
   | { readonly what: 'done'; readonly words: string }
