@@ -32,8 +32,11 @@ const services = [
   ...['secretsmanager', 'sns', 'sqs', 'ssm', 'sts', 'wafv2'],
 ];
 
-/** Content of `verify_override.tf.json`: every provider configuration of the module, by its alias. */
-export function overrideFor(json: ModuleJson, url: string): object {
+/**
+ * Content of `verify_override.tf.json`: every provider configuration of the module, by its alias.
+ * @param accessKey the emulator takes twelve digits for the account
+ */
+export function overrideFor(json: ModuleJson, url: string, accessKey = 'verify'): object {
   const configurations: unknown = Reflect.get(Object(json.provider), 'aws');
   const aliases = (Array.isArray(configurations) ? configurations : []).map((one: unknown) =>
     Reflect.get(Object(one), 'alias'),
@@ -43,7 +46,7 @@ export function overrideFor(json: ModuleJson, url: string): object {
     provider: {
       aws: aliases.map((alias) => ({
         ...(typeof alias === 'string' ? { alias } : {}),
-        access_key: 'verify',
+        access_key: accessKey,
         secret_key: 'verify',
         skip_metadata_api_check: true,
         s3_use_path_style: true,
