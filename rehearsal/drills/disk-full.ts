@@ -69,12 +69,16 @@ async function fillUp(scene: Scene, disk: Disk, alarmShare: number): Promise<Mea
   const fullTo = Date.now();
 
   scene.mark('the log needs another file');
-  while (database.primary().program.isRunning()) {
-    await database
-      .ask("select pg_logical_emit_message(false, 'rehearsal', ''), pg_switch_wal()")
-      .catch(() => {});
-    await delay(100);
-  }
+  await scene.until(
+    'the end of the log',
+    async () => {
+      await database
+        .ask("select pg_logical_emit_message(false, 'rehearsal', ''), pg_switch_wal()")
+        .catch(() => {});
+      return !database.primary().program.isRunning();
+    },
+    60,
+  );
   await scene.until('the watch to see it', () => stoodStill, 30);
   await delay(short ? 2_000 : 10_000);
   clearInterval(filling);
