@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Disk, whyNoDisk } from '../stage/disk.ts';
+import { administrator } from '../stage/postgres.ts';
 import type { Measure } from '../told/result.ts';
 import { lostWrites } from './application.ts';
 import type { Drill, Scene } from './drill.ts';
@@ -57,6 +58,10 @@ async function fillUp(scene: Scene, disk: Disk, alarmShare: number): Promise<Mea
   });
   // A new file of the log, so that the next one is due only when the drill asks for it.
   await database.ask('select pg_switch_wal()');
+  // On a full disk PostgreSQL may take no new connection: it writes a file of its catalogue first.
+  const client = administrator(stage.clusters, database.primary().port);
+  client.on('error', () => {});
+  await client.connect();
   for (const left of steps) {
     scene.mark(`${left * 100} % of the disk are left`);
     disk.fill(left * disk.bytes());
@@ -72,13 +77,14 @@ async function fillUp(scene: Scene, disk: Disk, alarmShare: number): Promise<Mea
   await scene.until(
     'the end of the log',
     async () => {
-      await database
-        .ask("select pg_logical_emit_message(false, 'rehearsal', ''), pg_switch_wal()")
+      await client
+        .query("select pg_logical_emit_message(false, 'rehearsal', ''), pg_switch_wal()")
         .catch(() => {});
       return !database.primary().program.isRunning();
     },
     60,
   );
+  await client.end().catch(() => {});
   await scene.until('the watch to see it', () => stoodStill, 30);
   await delay(short ? 2_000 : 10_000);
   clearInterval(filling);
