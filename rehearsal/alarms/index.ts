@@ -4,6 +4,7 @@ export {
   measured,
   metricKeys,
   notMeasured,
+  ownAlarms,
   watchedHere,
 } from './measured.ts';
 export { minuteMs, openSamples, percentile, type Samples } from './samples.ts';

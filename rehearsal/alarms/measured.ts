@@ -48,6 +48,15 @@ export const measured: Readonly<Record<string, string>> = {
   'deployment-failed': controller,
 };
 
+/** Rung by the rehearsal alone, because nothing at AWS tells of it; with the runbook that helps. */
+export const ownAlarms: Readonly<Record<string, { readonly meaning: string; readonly runbook: string }>> = {
+  'standby-lost': {
+    meaning:
+      'Commits no longer wait for a standby: losing the primary too would lose writes. Only the rehearsal tells it; RDS makes a new standby without a word.',
+    runbook: 'database-event',
+  },
+};
+
 const noFunctions = 'there are no Lambda functions, queues or EventBridge here';
 const noMail = 'nothing is sent through SES here';
 
@@ -62,7 +71,7 @@ export const notMeasured: Readonly<Record<string, string>> = {
   'database-credits': 'CPU credits are what AWS reckons',
   'database-memory': 'PostgreSQL shares the memory of this machine; on RDS it has its own',
   'database-queue': 'everything shares the disk of this machine; on RDS the database has its own',
-  'redis-lag': 'there is no second node of Redis',
+  'redis-lag': 'a second node of Redis on the same machine is never behind',
   'mail-bounces': noMail,
   'mail-complaints': noMail,
   'placement-failed': 'this machine always has a place for a task',

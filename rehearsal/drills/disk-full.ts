@@ -49,11 +49,11 @@ async function fillUp(scene: Scene, disk: Disk, alarmShare: number): Promise<Mea
   await writer.nextAcknowledged();
   await delay(short ? 2_000 : 10_000);
 
-  let rang: { readonly at: number; readonly free: number } | undefined;
+  let passed: { readonly at: number; readonly free: number } | undefined;
   let stoodStill = false;
   const deaf = stage.listen((happening) => {
-    if (happening.what === 'alarm' && happening.name === 'database-storage' && happening.on)
-      rang ??= { at: Date.now(), free: disk.freeBytes() / disk.bytes() };
+    if (happening.what === 'database-storage-low' && happening.low)
+      passed ??= { at: Date.now(), free: disk.freeBytes() / disk.bytes() };
     if (happening.what === 'database-storage') stoodStill ||= happening.full;
   });
   // A new file of the log, so that the next one is due only when the drill asks for it.
@@ -107,10 +107,10 @@ async function fillUp(scene: Scene, disk: Disk, alarmShare: number): Promise<Mea
   const [asked, failed] = [sumOf(whileFull, 'requests'), sumOf(whileFull, 'failed')];
   return [
     {
-      promise: 'Database, Storage: the alarm database-storage rings before anything fails',
+      promise: 'Database, Storage: the mark of the alarm database-storage is passed before anything fails',
       wanted: `with ${Math.round(alarmShare * 100)} % left, before the first write is refused`,
-      measured: alarmWords(rang, written),
-      holds: rang !== undefined && written.refused.every(({ at }) => at > Number(rang?.at)),
+      measured: markWords(passed, written),
+      holds: passed !== undefined && written.refused.every(({ at }) => at > Number(passed?.at)),
       extrapolated: `${stage.topology.alarms.databaseFreeStorageGb} of ${stage.topology.database.storageGb} GB: how long it is early depends on what writes`,
       aws: 'FreeStorageSpace comes once a minute and the alarm looks at five of them; storage autoscaling enlarges the disk when 10 % are left for five minutes, at most once in six hours (AWS)',
     },
@@ -155,14 +155,14 @@ function refusals({ refused }: WriterResult, from: number, to: number): Measure 
   };
 }
 
-function alarmWords(
-  rang: { readonly at: number; readonly free: number } | undefined,
+function markWords(
+  passed: { readonly at: number; readonly free: number } | undefined,
   { refused }: WriterResult,
 ): string {
-  if (!rang) return 'it did not ring';
+  if (!passed) return 'it was not seen';
   const [first] = refused;
-  const early = first ? `${seconds((first.at - rang.at) / 1000)} before` : 'and no write was refused';
-  return `with ${Math.round(rang.free * 100)} % left, ${early}`;
+  const early = first ? `${seconds((first.at - passed.at) / 1000)} before` : 'and no write was refused';
+  return `with ${Math.round(passed.free * 100)} % left, ${early}`;
 }
 
 /** Up to the last byte, and commits wait for it. */

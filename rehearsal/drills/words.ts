@@ -1,4 +1,5 @@
 /** What happens, in words for timelines and terminals. Pure. */
+import { ownAlarms } from '../alarms/index.ts';
 import type { Happening } from '../stage/tell.ts';
 
 /** Undefined for what nobody needs to see. */
@@ -37,8 +38,10 @@ export function wordsOf(happening: Happening): string | undefined {
       return happening.full
         ? 'the database stands still, its storage is full: the standby, whose storage is as full, is not promoted'
         : 'the database has storage again and is started';
+    case 'database-storage-low':
+      return `the database has ${happening.low ? 'less' : 'more'} room than the alarm database-storage allows`;
     case 'alarm':
-      return `alarm ${happening.name} ${happening.on ? 'rings' : 'is quiet'}`;
+      return `alarm ${happening.name} ${happening.on ? 'rings' : 'is quiet'}${happening.name in ownAlarms ? ", the rehearsal's own" : ''}`;
     case 'done':
       return happening.words;
     case 'fault':

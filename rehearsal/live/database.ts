@@ -61,8 +61,11 @@ export function lookAtDatabase({ database, clusters, topology }: Stage, put: Put
   }
 
   function lookAtDisk(): void {
+    const bytes = topology.database.storageGb * 1e9;
+    const share = database.freeStorageShare();
     const { bavail, bsize } = statfsSync(database.primary().data);
-    freeStorageBytes = bavail * bsize;
+    // A small disk stands for the specification's.
+    freeStorageBytes = share === undefined ? Math.min(bavail * bsize, bytes) : share * bytes;
     put('FreeStorageSpace', freeStorageBytes);
   }
 

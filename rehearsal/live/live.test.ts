@@ -129,18 +129,21 @@ suite('what is measured', () => {
     const news = openNews(environments.production, () => 7);
     news.hear({ what: 'alarm', name: 'server-cpu', on: true });
     news.hear({ what: 'alarm', name: 'database-event', on: true });
+    news.hear({ what: 'alarm', name: 'standby-lost', on: true });
     news.hear({ what: 'rolled-back', service: 'server', revision: 'revision-2', to: 'revision-1' });
     assert.deepEqual(
-      news.notices().map(({ key, at }) => [key, at]),
+      news.notices().map(({ key, runbook, at }) => [key, runbook, at]),
       [
-        ['deployment-failed', 7],
-        ['database-event', 7],
+        ['deployment-failed', 'deployment-failed', 7],
+        ['standby-lost', 'database-event', 7],
+        ['database-event', 'database-event', 7],
       ],
     );
     assert.deepEqual(
       news.events().map(({ words }) => words),
       [
         'server: revision-2 is given up, back to revision-1',
+        "alarm standby-lost rings, the rehearsal's own",
         'alarm database-event rings',
         'alarm server-cpu rings',
       ],

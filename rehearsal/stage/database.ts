@@ -43,6 +43,8 @@ export interface DatabaseService {
   synchronous(): boolean;
   /** Bytes of the log that the standby has not yet replayed; undefined without one. */
   lagBytes(): number | undefined;
+  /** Of its own disk; undefined while it lies on the machine's. */
+  freeStorageShare(): number | undefined;
   ask(statement: string, values?: readonly unknown[]): ReturnType<typeof ask>;
   /** A new standby in the place of one that is gone, as RDS makes one; resolves when commits wait for it. */
   makeStandby(): Promise<void>;
@@ -73,6 +75,8 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
   let synchronous = false;
   let lag: number | undefined;
   let moving = false;
+  /** It was lost, and there is no other yet. */
+  let alone = false;
   const storage = new StorageWatch(tell, startAgain);
   const zones = new Map<Postgres, string>([[primary, order.zones[0] ?? 'a']]);
   await order.pointName(primary.port);
@@ -113,6 +117,8 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     standby = started;
     synchronous = true;
     tell({ what: 'database-standby', synchronous: true });
+    if (alone) tell({ what: 'alarm', name: 'standby-lost', on: false });
+    alone = false;
   }
 
   async function waitForCommits(names: string): Promise<void> {
@@ -173,6 +179,8 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     synchronous = false;
     standby = undefined;
     tell({ what: 'database-standby', synchronous: false });
+    alone = true;
+    tell({ what: 'alarm', name: 'standby-lost', on: true });
   }
 
   async function probe(): Promise<boolean> {
@@ -224,6 +232,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     zoneOf: (postgres) => zones.get(postgres) ?? '',
     synchronous: () => synchronous,
     lagBytes: () => lag,
+    freeStorageShare: () => storage.freeShare(),
     ask: (statement, values) => ask(clusters, primary, statement, values),
     makeStandby,
     async replaceBy(postgres) {

@@ -9,7 +9,7 @@ function watched() {
   const told: string[] = [];
   const place = { free: 90 * mb, started: 0 };
   const tell = (happening: Happening) => {
-    if (happening.what === 'alarm') told.push(`${happening.name} ${happening.on}`);
+    if (happening.what === 'database-storage-low') told.push(`low ${happening.low}`);
     if (happening.what === 'database-storage') told.push(`full ${happening.full}`);
     if (happening.what === 'fault') told.push(happening.words);
   };
@@ -23,13 +23,13 @@ function watched() {
 }
 
 suite('the watch over the storage of a database', () => {
-  test('rings below its share and is quiet above it', async () => {
+  test('tells when it is below its share and above it again', async () => {
     const { told, place, watch } = watched();
     for (const free of [90, 21, 19, 18, 25]) {
       place.free = free * mb;
       assert.equal(await watch.look(false), 'enough');
     }
-    assert.deepEqual(told, ['database-storage true', 'database-storage false']);
+    assert.deepEqual(told, ['low true', 'low false']);
   });
 
   test('leaves a silent database with room to whoever promotes the standby', async () => {
@@ -48,7 +48,7 @@ suite('the watch over the storage of a database', () => {
     assert.equal(await watch.look(true), 'again');
     assert.equal(await watch.look(false), 'enough');
     assert.equal(place.started, 1);
-    assert.deepEqual(told, ['database-storage true', 'full true', 'database-storage false', 'full false']);
+    assert.deepEqual(told, ['low true', 'full true', 'low false', 'full false']);
   });
 
   test('says nothing any more of a disk that was left', async () => {
@@ -57,6 +57,6 @@ suite('the watch over the storage of a database', () => {
     await watch.look(true);
     assert.equal(watch.end()?.of, 'postgres-1');
     assert.equal(await watch.look(true), 'enough');
-    assert.equal(told.at(-1), 'database-storage false');
+    assert.equal(told.at(-1), 'low false');
   });
 });

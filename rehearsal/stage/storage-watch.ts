@@ -1,4 +1,4 @@
-/** Watches the disk of the primary while it has one: the alarm, and what the state storage-full of RDS stands for. */
+/** Watches the disk of the primary while it has one: the mark of its alarm, and what the state storage-full of RDS stands for. */
 import type { Disk } from './disk.ts';
 import type { Tell } from './tell.ts';
 
@@ -14,7 +14,7 @@ interface Used {
   readonly of: string;
   /** Share of it. */
   readonly alarmBelow: number;
-  rings: boolean;
+  low: boolean;
   stopped: boolean;
 }
 
@@ -29,14 +29,19 @@ export class StorageWatch {
   }
 
   begin(disk: Disk, of: string, alarmBelow: number): void {
-    this.#used = { disk, of, alarmBelow, rings: false, stopped: false };
+    this.#used = { disk, of, alarmBelow, low: false, stopped: false };
+  }
+
+  /** What is free of its own disk, as a share; undefined while it has none. */
+  freeShare(): number | undefined {
+    return this.#used && this.#used.disk.freeBytes() / this.#used.disk.bytes();
   }
 
   /** @returns what was watched, if anything. */
   end(): Pick<Used, 'disk' | 'of'> | undefined {
     const used = this.#used;
     this.#used = undefined;
-    if (used?.rings) this.#tell({ what: 'alarm', name: 'database-storage', on: false });
+    if (used?.low) this.#tell({ what: 'database-storage-low', low: false });
     return used;
   }
 
@@ -45,9 +50,9 @@ export class StorageWatch {
     const used = this.#used;
     if (!used) return 'enough';
     const free = used.disk.freeBytes();
-    const rings = free < used.alarmBelow * used.disk.bytes();
-    if (rings !== used.rings) this.#tell({ what: 'alarm', name: 'database-storage', on: rings });
-    used.rings = rings;
+    const low = free < used.alarmBelow * used.disk.bytes();
+    if (low !== used.low) this.#tell({ what: 'database-storage-low', low });
+    used.low = low;
     const full = free < logFileBytes;
     if (full && silent && !used.stopped) {
       used.stopped = true;

@@ -9,6 +9,8 @@ export type Happening =
   | { readonly what: 'database-moved'; readonly milliseconds: number }
   | { readonly what: 'database-standby'; readonly synchronous: boolean }
   | { readonly what: 'database-storage'; readonly full: boolean }
+  /** Below the mark of its alarm, or above it again. */
+  | { readonly what: 'database-storage-low'; readonly low: boolean }
   | { readonly what: 'cache-moved'; readonly milliseconds: number }
   | { readonly what: 'alarm'; readonly name: string; readonly on: boolean }
   /** What a drill does on purpose. */

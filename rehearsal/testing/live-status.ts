@@ -73,7 +73,14 @@ export function liveStatus(changes: Partial<LiveStatus> = {}): LiveStatus {
         takes: 1,
       }),
     ],
-    notices: [{ key: 'database-event', meaning: 'The database failed over.', at: at - 5_000 }],
+    notices: [
+      {
+        key: 'database-event',
+        runbook: 'database-event',
+        meaning: 'The database failed over.',
+        at: at - 5_000,
+      },
+    ],
     notMeasured: [{ key: 'nat-ports', why: 'there is no NAT gateway' }],
     events: [
       { at: at - 5_000, words: 'the database does not answer: the standby is promoted' },

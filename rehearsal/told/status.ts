@@ -69,6 +69,8 @@ export interface AlarmStatus {
 export interface NoticeStatus {
   readonly key: string;
   readonly meaning: string;
+  /** docs/runbooks/alarms/<runbook>.md */
+  readonly runbook: string;
   readonly at: number;
 }
 

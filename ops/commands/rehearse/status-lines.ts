@@ -52,7 +52,10 @@ function alarmLines({ alarms, notices }: LiveStatus, columns: number, paint: Out
     const verb = severity === 'page' ? 'pages' : 'rings';
     return wrap(`! ${key} ${verb} since ${clock(since)}${seen}`, columns, '', '  ');
   });
-  const told = notices.map(({ key, at }) => `! ${key} was told once at ${clock(at)}`);
+  const told = notices.map(
+    ({ key, runbook, at }) =>
+      `! ${key} was told once at ${clock(at)}${runbook === key ? '' : `, runbook ${runbook}`}`,
+  );
   return [
     ...wrap(
       `alarms: ${count('ALARM')} in alarm, ${count('INSUFFICIENT_DATA')} without enough data, ${count('OK')} OK`,

@@ -81,8 +81,8 @@ export function sectionsOf(status: LiveStatus): Sections {
 
 function ringingOf({ alarms, notices }: LiveStatus): string {
   const told = notices.map(
-    ({ key, meaning, at }) =>
-      `<li class="alarm"><b>${escapeHtml(key)}</b> <span>told once at ${clock(at)}</span><p>${escapeHtml(meaning)} ${runbook(key)}</p></li>`,
+    ({ key, meaning, runbook: name, at }) =>
+      `<li class="alarm"><b>${escapeHtml(key)}</b> <span>told once at ${clock(at)}</span><p>${escapeHtml(meaning)} ${runbook(name)}</p></li>`,
   );
   const ringing = alarms
     .filter(({ state }) => state === 'ALARM')
