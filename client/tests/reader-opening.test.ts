@@ -47,16 +47,18 @@ test('a book opens at its beginning, and keys turn its pages', { skip }, async (
 test('the place is kept on the server and shown again after loading the page anew', { skip }, async () => {
   await using server = await app.serveBooks({ novel: novel() });
   await using page = await openReader(app, server, 'novel', { hash: '#href=EPUB/c2.xhtml%23p40' });
-  const before = await shows(page, 'Paragraph 40.');
+  await shows(page, 'Paragraph 40.');
   await until(page, 'the place is sent', () => server.positions.get('novel') ?? false);
   const position = server.positions.get('novel');
   assert.match(position?.cfi ?? '', /^epubcfi\(.+\)$/);
   assert.equal(position?.chapter, 'The Fire');
   assert.ok(position && position.fraction > 0.33 && position.fraction < 0.66, String(position?.fraction));
   await becomes(() => new URL(page.url()).hash, '', 'the address stands for the book now');
+  // As it is now: what was shown first may have been set before the faces were there.
+  const left = await shows(page, 'Paragraph 40.');
   await page.reload();
   await isOpen(page);
-  await becomes(() => shownText(page), before);
+  await becomes(() => shownText(page), left);
 });
 
 test('a place that could not be sent is kept on the device, said, and sent when the server is back', {

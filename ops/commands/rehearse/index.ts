@@ -45,9 +45,10 @@ this machine: Linux with haproxy, nginx and redis-server.
 With --json, standard output is one object per line, each with "event":
   ready (url, page, milliseconds, unlimited or null), happened (at, words),
   status (status {at, services [], balancer {}, database {}, cache {}, alarms
-  [], notices [], notMeasured [], events [], drill}), result (result {drill, measures [{promise, wanted,
-  measured, holds, extrapolated, aws}], requests, failed, seconds [], samples
-  [], events []}). Ends with 1 when a promise did not hold.
+  [], notices [], notMeasured [], events [], drill}), result (result {drill,
+  measures [{promise, wanted, measured, holds, hangsOnSpeed, extrapolated,
+  aws}], requests, failed, seconds [], samples [], events []}). Ends with 1
+  when a promise did not hold.
 `;
 
 const drillNames = drillList.map(([name]) => name);
