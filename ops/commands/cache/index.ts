@@ -12,9 +12,9 @@ import { planFlush } from './plan.ts';
 const help = `Example:
   $ npx mangu cache flush
 
-Empties the shared cache. What was kept is made again from the database, and guesses at
-passwords are counted anew.
-Redis is reached by tasks only, so this starts one of the server's image.
+Empties the shared cache. What was kept is made again from the database, and
+guesses at passwords are counted anew. Redis is reached by tasks only,
+so this starts one of the server's image.
 `;
 
 export function defineCache(program: Command, finish: (code: ExitCode) => void): void {
