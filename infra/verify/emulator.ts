@@ -16,11 +16,12 @@ const endsWithinMs = 5000;
 
 /**
  * It ends connections that were idle for 75 s, Terraform keeps them for 90: a request that meets the end is done and
- * asked for again, which some services refuse. So the emulator keeps them longer.
+ * asked for again, which some services refuse. So the emulator keeps them longer, and for more than a thousand requests.
  */
 const program = `
 from hypercorn.config import Config
 Config.keep_alive_timeout = property(lambda self: 600, lambda self, value: None)
+Config.keep_alive_max_requests = 1_000_000
 from ministack.app import main
 main()
 `;
