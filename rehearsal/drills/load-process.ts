@@ -28,6 +28,7 @@ let sent = 0;
 let open = 0;
 let heldBack = 0;
 let stopping = false;
+let finished = false;
 
 function begin({ front, paths, perSecond, connections, firstViewer }: LoadOrder): void {
   const viewers = new Viewers(front, connections);
@@ -75,7 +76,10 @@ function end(): void {
   stopping = true;
 }
 
+/** Once: the last answer and the clock may both see that nothing is under way. */
 function finish(): void {
+  if (finished) return;
+  finished = true;
   const seconds = [...buckets].sort(([a], [b]) => a - b).map(([at, bucket]) => summaryOf(at, bucket));
   const result: LoadResult = {
     requests: sent,
