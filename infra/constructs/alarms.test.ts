@@ -125,7 +125,7 @@ suite('the alarms', () => {
 
   test('count a share of errors only when there are enough requests', () => {
     const [result] = named('server-5xx-rate').metric_query;
-    assert.equal(result.expression, 'IF(requests >= 50, 100 * errors / requests, 0)');
+    assert.equal(result.expression, 'IF(requests >= 50, 100 * FILL(errors, 0) / requests, 0)');
   });
 
   test('look at each node of the cache', () => {

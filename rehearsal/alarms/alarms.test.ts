@@ -73,9 +73,14 @@ suite('arithmetic over metrics', () => {
   const cases: readonly (readonly [string, Record<string, number | undefined>, number | undefined])[] = [
     ['desired - running', { desired: 2, running: 1 }, 1],
     ['desired - running', { desired: 2, running: undefined }, undefined],
-    ['IF(requests >= 50, 100 * errors / requests, 0)', { requests: 200, errors: 10 }, 5],
-    ['IF(requests >= 50, 100 * errors / requests, 0)', { requests: 49, errors: 49 }, 0],
-    ['IF(requests >= 50, 100 * errors / requests, 0)', { requests: undefined, errors: 1 }, undefined],
+    ['IF(requests >= 50, 100 * FILL(errors, 0) / requests, 0)', { requests: 200, errors: 10 }, 5],
+    ['IF(requests >= 50, 100 * FILL(errors, 0) / requests, 0)', { requests: 49, errors: 49 }, 0],
+    [
+      'IF(requests >= 50, 100 * FILL(errors, 0) / requests, 0)',
+      { requests: undefined, errors: 1 },
+      undefined,
+    ],
+    ['IF(requests >= 50, 100 * FILL(errors, 0) / requests, 0)', { requests: 200 }, 0],
     ['IF(FILL(blocked, 0) >= 50, 100 * blocked / (blocked + FILL(allowed, 0)), 0)', { blocked: 50 }, 100],
     ['IF(FILL(blocked, 0) >= 50, 1, 0)', {}, 0],
     ['MAX([m1, m2])', { m1: 3, m2: undefined }, 3],

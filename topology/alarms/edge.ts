@@ -90,7 +90,8 @@ function targetAlarms(watched: Watched, service: ServiceName): AlarmDefinition[]
       severity: 'notice',
       specification: 'Alarms: High error rates',
       measure: {
-        expression: `IF(requests >= ${alarms.rateFloorRequests}, 100 * errors / requests, 0)`,
+        // The load balancer tells of errors only when there are some; without FILL an older value would stand in for them.
+        expression: `IF(requests >= ${alarms.rateFloorRequests}, 100 * FILL(errors, 0) / requests, 0)`,
         metrics: {
           errors: metric('HTTPCode_Target_5XX_Count', 'Sum'),
           requests: metric('RequestCount', 'Sum'),
