@@ -27,7 +27,7 @@ export const serverImage = {
    * Serves. The young generation is kept small: of 16 MB each of its halves, the default, a server that nobody asks
    * anything holds some 20 MB that it used once, at its start (docs/benchmarks.md).
    */
-  serve: ['node', '--max-semi-space-size=4', 'server/server.ts'],
+  serve: ['node', '--max-semi-space-size=2', 'server/server.ts'],
   /** Brings the database to the image's version and ends. */
   migrate: ['node', 'server/migrate.ts'],
   /** Empties the shared cache and ends. */
