@@ -10,15 +10,15 @@ export interface SharedCache {
 }
 
 /** Longer than this and the database would have answered. */
-const patienceMs = 40;
+const patienceUnlessGivenMs = 40;
 const keepSeconds = 600;
 
 /** A cache in Redis. */
-export function redisCache(redis: Redis): SharedCache {
+export function redisCache(redis: Redis, patienceMs: number = patienceUnlessGivenMs): SharedCache {
   return {
     async get(key) {
       if (redis.status !== 'ready') return undefined;
-      return (await inTime(redis.get(key))) ?? undefined;
+      return (await inTime(redis.get(key), patienceMs)) ?? undefined;
     },
     set(key, value) {
       if (redis.status === 'ready') void redis.set(key, value, 'EX', keepSeconds).catch(() => {});
@@ -27,7 +27,7 @@ export function redisCache(redis: Redis): SharedCache {
 }
 
 /** What comes within our patience, and nothing otherwise. */
-function inTime<T>(asked: Promise<T>): Promise<T | undefined> {
+function inTime<T>(asked: Promise<T>, patienceMs: number): Promise<T | undefined> {
   return new Promise((resolve) => {
     const late = setTimeout(() => resolve(undefined), patienceMs);
     const end = (value?: T) => {
