@@ -62,8 +62,8 @@ export function connectRedis(
       listener.on('error', () => {});
       listener.on('message', onMessage);
       listener.on('ready', () => {
-        // What does not come is asked for again with the next connection.
-        listener.subscribe(channel).then(onAgain, () => {});
+        // Without an answer it would never hear a word: a new connection asks again.
+        listener.subscribe(channel).then(onAgain, () => listener.disconnect(true));
       });
     },
     probe: () => commands.ping(),
