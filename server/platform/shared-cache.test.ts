@@ -11,7 +11,7 @@ test('what one server keeps another finds, and a Redis that goes away is done wi
   skip: withoutRedis,
 }, async (context) => {
   const redis = await startTestRedis();
-  const links = [connectRedis(redis.url, quiet), connectRedis(redis.url, quiet)] as const;
+  const links = [connectRedis(redis.url, quiet, 30_000), connectRedis(redis.url, quiet, 30_000)] as const;
   context.after(() => {
     for (const link of links) link.close();
   });
