@@ -12,11 +12,17 @@ const againMs = 20;
  */
 export async function eventually(check: () => void | Promise<void>): Promise<void> {
   const givesUp = AbortSignal.timeout(patienceMs);
+  const never = new Promise<never>((_, reject) => {
+    givesUp.addEventListener('abort', () => reject(new Error('what was asked last was never answered')));
+  });
+  never.catch(() => {});
+  let last: unknown;
   for (;;) {
     try {
-      return await check();
+      return await Promise.race([check(), never]);
     } catch (failure) {
-      if (givesUp.aborted) throw failure;
+      if (givesUp.aborted) throw last ?? failure;
+      last = failure;
       await delay(againMs);
     }
   }
