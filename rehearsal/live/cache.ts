@@ -1,8 +1,5 @@
 /** How Redis is, by its own INFO. */
-import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { text } from 'node:stream/consumers';
-import { connect } from 'node:tls';
+import { sayToRedis } from '../stage/redis.ts';
 import type { Stage } from '../stage/stage.ts';
 import type { CacheStatus } from '../told/index.ts';
 import type { Put } from './put.ts';
@@ -12,34 +9,19 @@ export interface CacheLook {
   status(): CacheStatus;
 }
 
-const answerWithinMs = 2_000;
 const away: CacheStatus = { answers: false, memoryPercent: null, cpuPercent: null, connections: null };
 
 export function lookAtCache(stage: Stage, put: Put): CacheLook {
-  const ca = readFileSync(stage.authorityFile);
   let status = away;
   let before: { readonly at: number; readonly facts: Facts } | undefined;
-
-  async function ask(): Promise<string> {
-    const socket = connect({ port: stage.cache.primary().port, host: 'localhost', ca });
-    const timer = setTimeout(() => socket.destroy(new Error('no answer')), answerWithinMs);
-    try {
-      socket.on('error', () => {});
-      await once(socket, 'secureConnect');
-      // A connection of its own each time: it finds a new Redis and a new token without being told.
-      socket.write(`AUTH ${stage.cache.token()}\r\nINFO all\r\nQUIT\r\n`);
-      return await text(socket);
-    } finally {
-      clearTimeout(timer);
-      socket.destroy();
-    }
-  }
 
   return {
     status: () => status,
     async look() {
       try {
-        const [at, facts] = [performance.now(), readFacts(await ask())];
+        const place = { port: stage.cache.primary().port, authority: stage.authorityFile };
+        const info = await sayToRedis(place, stage.cache.token(), ['INFO', 'all']);
+        const [at, facts] = [performance.now(), readFacts(info)];
         // Another process: what it has counted began with it.
         const old = before?.facts.process === facts.process ? before : undefined;
         const since = (of: (from: Facts) => number) => of(facts) - (old ? of(old.facts) : 0);

@@ -13,6 +13,8 @@ export interface DatabaseLook {
   stop(): void;
 }
 
+/** Of RDS, as its alarms count. */
+const gibibyte = 2 ** 30;
 /** What changes slowly is asked once in so many looks. */
 const slowlyEvery = 8;
 /** After so long without an answer it is shown as silent. */
@@ -61,7 +63,7 @@ export function lookAtDatabase({ database, clusters, topology }: Stage, put: Put
   }
 
   function lookAtDisk(): void {
-    const bytes = topology.database.storageGb * 1e9;
+    const bytes = topology.database.storageGb * gibibyte;
     const share = database.freeStorageShare();
     const { bavail, bsize } = statfsSync(database.primary().data);
     // A small disk stands for the specification's.

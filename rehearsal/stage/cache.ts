@@ -93,8 +93,8 @@ export async function startCache(order: CacheOrder): Promise<Cache> {
     }
   }
 
-  function say({ port }: CacheNode, words: readonly string[]): Promise<string> {
-    return sayToRedis({ port, authority }, token, words);
+  function say({ port }: CacheNode, words: readonly string[], withinMs?: number): Promise<string> {
+    return sayToRedis({ port, authority }, token, words, withinMs);
   }
 
   /** Of what it says about replication. */
@@ -105,9 +105,8 @@ export async function startCache(order: CacheOrder): Promise<Cache> {
 
   async function look(): Promise<void> {
     for (let silences = 0; !ending.signal.aborted; ) {
-      const asking = say(primary, ['PING']).then((answer) => answer.startsWith('+PONG'));
-      const late = delay(cacheWatch.answerMs, false, { ref: false });
-      const answered = await Promise.race([asking, late]).catch(() => false);
+      const answer = await say(primary, ['PING'], cacheWatch.answerMs).catch(() => '');
+      const answered = answer.startsWith('+PONG');
       silences = answered ? 0 : silences + 1;
       if (silences >= cacheWatch.silences && replicas.length > 0) {
         await failOver().catch((error: unknown) => tell({ what: 'fault', words: String(error) }));

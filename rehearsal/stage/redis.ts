@@ -79,13 +79,18 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-/** Says a command to it as an administrator, in its words. @returns what it answered, as it came. */
+/**
+ * Says a command to it as an administrator, in its words, on a connection of its own: that finds a new Redis and a new
+ * token without being told. @returns what it answered, as it came. @throws when nothing comes for so long.
+ */
 export async function sayToRedis(
   { port, authority }: Pick<RedisOrder, 'port' | 'authority'>,
   token: string,
   command: readonly string[] = ['PING'],
+  withinMs = 2_000,
 ): Promise<string> {
   const socket = connect({ port, host: 'localhost', ca: readFileSync(authority) });
+  socket.setTimeout(withinMs, () => socket.destroy(new Error('Redis does not answer.')));
   await once(socket, 'secureConnect');
   for (const words of [['AUTH', token], command, ['QUIT']]) {
     // RESP: an array of texts with their lengths.

@@ -118,8 +118,8 @@ async function rehearse(
 async function up(options: Options, output: Output, interruption: Interruption): Promise<ExitCode> {
   const stage = await start(options, output, interruption, (words) => output.note(`  ${words}`));
   output.result(`The rehearsal of ${options.environment} is at ${output.paint('bold', stage.ready.url)}`);
+  output.note('It answers only what comes with the header of its CDN, as the drills do.');
   output.result(`How it is, live: ${output.paint('bold', stage.ready.page)}`);
-  output.note('The rehearsal answers only what comes with the header of its CDN, as the drills do.');
   output.note('Ctrl-C or "npx mangu rehearse down" ends it.');
   await Promise.race([given(interruption.once), stage.ended]);
   await stage.stop();
