@@ -56,10 +56,14 @@ export function createChecker(limits: CheckerLimits = defaultCheckerLimits): Che
   const start = () => {
     // Above the resident limit, so that the watch ends it with a reason before V8 does without one.
     const heapMb = Math.floor((limits.residentBytes * 1.5) / 1024 / 1024);
+    const { PATH = '', NODE_COMPILE_CACHE } = process.env;
     const started = fork(entry, [], {
       execArgv: [`--max-old-space-size=${heapMb}`],
       // The checker reads no setting and must know no secret.
-      env: { PATH: process.env.PATH ?? '', NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2' },
+      env: {
+        ...{ PATH, NODE_NO_WARNINGS: '1', UV_THREADPOOL_SIZE: '2' },
+        ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
+      },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     const gone = () => {
