@@ -6,7 +6,8 @@ export interface Measure {
   readonly promise: string;
   readonly wanted: string;
   readonly measured: string;
-  readonly holds: boolean;
+  /** Absent: told beside a promise, and nothing could fail it. */
+  readonly holds?: boolean;
   /** A slower machine, or a busy one, would find another figure. */
   readonly hangsOnSpeed?: boolean;
   /** What it means at the specification's sizes, with what that takes for granted. */

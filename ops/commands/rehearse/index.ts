@@ -47,8 +47,8 @@ With --json, standard output is one object per line, each with "event":
   status (status {at, services [], balancer {}, database {}, cache {}, alarms
   [], notices [], notMeasured [], events [], drill}), result (result {drill,
   measures [{promise, wanted, measured, holds, hangsOnSpeed, extrapolated,
-  aws}], requests, failed, seconds [], samples [], events []}). Ends with 1
-  when a promise did not hold.
+  aws}], requests, failed, seconds [], samples [], events []}); a measure
+  without "holds" is only told. Ends with 1 when a promise did not hold.
 `;
 
 const drillNames = drillList.map(([name]) => name);

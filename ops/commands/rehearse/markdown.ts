@@ -1,6 +1,6 @@
 /** The report of a rehearsal as docs/rehearsal.md. Pure. */
-import { rehearsalNotice } from '@mangu/rehearsal/told';
-import { circumstanceLines, held, type Report } from './report.ts';
+import { type Measure, rehearsalNotice } from '@mangu/rehearsal/told';
+import { circumstanceLines, held, type Report, verdict } from './report.ts';
 
 export function markdown(report: Report): string {
   const { environment, results, short } = report;
@@ -16,10 +16,7 @@ export function markdown(report: Report): string {
       ...(fault === undefined ? [] : [`It could not be carried through: ${fault}`, '']),
       "| Promise | Wanted | Measured here | Verdict | At the specification's sizes | AWS's own figure |",
       '|---|---|---|---|---|---|',
-      ...measures.map(
-        ({ promise, wanted, measured, holds, extrapolated = '', aws = '' }) =>
-          `| ${[promise, wanted, measured, holds ? 'holds' : '**does not hold**', extrapolated, aws].map(cell).join(' | ')} |`,
-      ),
+      ...measures.map((measure) => `| ${cellsOf(measure).map(cell).join(' | ')} |`),
       '',
     ];
   });
@@ -36,6 +33,12 @@ export function markdown(report: Report): string {
   ]
     .join('\n')
     .trimEnd()}\n`;
+}
+
+function cellsOf(measure: Measure): string[] {
+  const { promise, wanted, measured, holds, extrapolated = '', aws = '' } = measure;
+  const said = verdict(measure);
+  return [promise, wanted, measured, holds === false ? `**${said}**` : said, extrapolated, aws];
 }
 
 function cell(text: string): string {

@@ -3,7 +3,7 @@ import { type DrillResult, rehearsalNotice } from '@mangu/rehearsal/told';
 import { listOf, pageOf, rowOf } from '../../curves/page.ts';
 import { escapeXml } from '../../curves/panel.ts';
 import { chart } from './chart.ts';
-import { circumstanceLines, held, type Report } from './report.ts';
+import { circumstanceLines, held, type Report, verdict } from './report.ts';
 
 const columns = ['Promise', 'Wanted', 'Measured here', 'Verdict', 'At size', "AWS's own figure"];
 
@@ -19,9 +19,10 @@ export function page(report: Report): string {
 
 function sectionOf(result: DrillResult): string[] {
   const { drill, about, measures, events, beganAt, requests, failed, fault, runbooks } = result;
-  const rows = measures.map(({ promise, wanted, measured, holds, extrapolated = '', aws = '' }) =>
-    rowOf('td', [promise, wanted, measured, holds ? 'holds' : 'does not hold', extrapolated, aws]),
-  );
+  const rows = measures.map((measure) => {
+    const { promise, wanted, measured, extrapolated = '', aws = '' } = measure;
+    return rowOf('td', [promise, wanted, measured, verdict(measure), extrapolated, aws]);
+  });
   const counted = `${requests.toLocaleString('en-US')} requests, ${failed.toLocaleString('en-US')} failed.`;
   return [
     `<h2>${escapeXml(drill)}: ${held(result) ? 'holds' : 'does not hold'}</h2>`,

@@ -30,8 +30,8 @@ export function reportOf(results: readonly DrillResult[], circumstances: Circums
 
 /** @param forgiveSlow what hangs on the speed of the machine counts as held. */
 export function held({ fault, measures }: DrillResult, forgiveSlow = false): boolean {
-  const enough = ({ holds, hangsOnSpeed }: Measure) => holds || (forgiveSlow && hangsOnSpeed === true);
-  return fault === undefined && measures.length > 0 && measures.every(enough);
+  const fails = ({ holds, hangsOnSpeed }: Measure) => holds === false && !(forgiveSlow && hangsOnSpeed);
+  return fault === undefined && measures.some(({ holds }) => holds !== undefined) && !measures.some(fails);
 }
 
 /** How it was done, one sentence each. */
@@ -48,4 +48,9 @@ export function circumstanceLines(report: Report): string[] {
     "The load balancer never sends a request twice, as AWS's does not; a request fails when it is answered with 4xx or 5xx, or not at all.",
     ...(short ? ['The short form: fewer requests, shorter waits.'] : []),
   ];
+}
+
+export function verdict({ holds }: Measure): 'holds' | 'does not hold' | 'told' {
+  if (holds === undefined) return 'told';
+  return holds ? 'holds' : 'does not hold';
 }

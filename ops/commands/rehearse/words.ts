@@ -9,8 +9,8 @@ export function resultLines(
   paint: Output['paint'],
 ): string[] {
   const lines = measures.flatMap(({ promise, wanted, measured, holds, extrapolated, aws }) => [
-    ...wrap(`${holds ? '✓' : '✗'} ${promise}`, columns, '  ', '    ').map((line) =>
-      holds ? line : paint('red', line),
+    ...wrap(`${holds === undefined ? '·' : holds ? '✓' : '✗'} ${promise}`, columns, '  ', '    ').map(
+      (line) => (holds === false ? paint('red', line) : line),
     ),
     ...wrap(`wanted: ${wanted}`, columns, '    ', '      '),
     ...wrap(`measured here: ${measured}`, columns, '    ', '      '),
