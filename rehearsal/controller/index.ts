@@ -1,6 +1,6 @@
 /**
  * A stand-in for ECS and Application Auto Scaling, for rehearsal and simulation only and never a way to run
- * production: the specification's rules as a pure state machine. docs/decisions/0032 says what was chosen where AWS
+ * production: the specification's rules as a pure state machine. docs/decisions/0050 says what was chosen where AWS
  * does not say.
  */
 export type { Action, Event, News } from './events.ts';

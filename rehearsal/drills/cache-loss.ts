@@ -31,7 +31,7 @@ export const cacheLoss: Drill = {
     const promoted = replicas > 0 ? await scene.until('a replica in its place', moved, 60) : undefined;
     // Longer than two health checks: a task must not be replaced for it.
     const { intervalSeconds, unhealthyThreshold } = stage.topology.services.server.health;
-    await delay((intervalSeconds * unhealthyThreshold + 5) * (scene.short ? 500 : 1_000));
+    await delay((intervalSeconds * unhealthyThreshold + 5) * 1_000);
     scene.mark(replicas > 0 ? 'another replica is made' : 'Redis comes back, empty');
     await cache.replaceLost();
     const back = await scene.until('the cache', isUsed, 60);

@@ -58,7 +58,6 @@ export const databaseFailover: Drill = {
         promise: 'readers meanwhile',
         wanted: 'told',
         measured: `${count(result.failed)} of ${count(result.requests)} requests failed, ${share(result.failed, result.requests)}`,
-        holds: true,
         aws: 'in 60 to 120 s a question that is asked again after a second fails too, so readers are answered 503',
       },
     ];

@@ -1,7 +1,9 @@
 import type { Measure } from '../told/result.ts';
+import { lostWrites } from './application.ts';
 import type { Drill, Scene } from './drill.ts';
 import type { LoadResult } from './load.ts';
 import { count, seconds } from './words.ts';
+import type { WriterResult } from './writer.ts';
 
 const wholeRequests = 100_000;
 const shortRequests = 5_000;
@@ -16,22 +18,31 @@ export const deploy: Drill = {
   async run(scene) {
     const { server, client } = scene.stage.fleets;
     const load = scene.load({ perSecond });
+    const writer = scene.writer();
+    const leastHealthy = { server: server.healthy(), client: client.healthy() };
+    const look = () => {
+      leastHealthy.server = Math.min(leastHealthy.server, server.healthy());
+      leastHealthy.client = Math.min(leastHealthy.client, client.healthy());
+    };
     scene.mark('a new revision of both services is deployed');
     server.deploy('revision-2', 'good');
     client.deploy('revision-2', 'good');
     const rolled = await scene.until(
       'the new revision',
-      () => server.isSteady() && client.isSteady(),
+      () => {
+        look();
+        return server.isSteady() && client.isSteady();
+      },
       rolloutSeconds,
     );
+    const revisions = [server, client].map((fleet) => fleet.state().deployment.revision);
     const broken = scene.short ? 'ends-at-once' : 'fails-its-check';
     scene.mark(`a revision of the server is deployed that ${broken.replaceAll('-', ' ')}`);
     server.deploy('revision-3', broken);
-    let leastHealthy = Number.POSITIVE_INFINITY;
     const back = await scene.until(
       'the rollback',
       () => {
-        leastHealthy = Math.min(leastHealthy, server.healthy());
+        look();
         return server.isSteady() && server.state().deployment.revision === 'revision-2';
       },
       rolloutSeconds * 2,
@@ -40,19 +51,34 @@ export const deploy: Drill = {
     await scene.until('enough requests', () => load.requests() >= wanted, 900);
     const result = await load.stop();
     scene.count(result);
-    return measures(scene, { rolled, back, leastHealthy, wanted, ...result });
+    const written = await writer.stop();
+    const lost = await lostWrites(scene.stage, written.acknowledged);
+    return measures(scene, {
+      rolled,
+      revisions,
+      back,
+      leastHealthy,
+      wanted,
+      written,
+      lost: lost.length,
+      ...result,
+    });
   },
 };
 
 interface Found extends Pick<LoadResult, 'requests' | 'failed' | 'firstFailures'> {
   readonly rolled: number;
+  /** Of server and client, when both were steady. */
+  readonly revisions: readonly string[];
   readonly back: number;
-  readonly leastHealthy: number;
+  readonly leastHealthy: { readonly server: number; readonly client: number };
   readonly wanted: number;
+  readonly written: WriterResult;
+  readonly lost: number;
 }
 
 function measures({ stage }: Scene, found: Found): Measure[] {
-  const { desiredCount } = stage.topology.services.server;
+  const { server, client } = stage.topology.services;
   const first = found.firstFailures[0];
   return [
     {
@@ -60,19 +86,27 @@ function measures({ stage }: Scene, found: Found): Measure[] {
       wanted: `0 failed of at least ${count(found.wanted)} requests`,
       measured: `${count(found.failed)} failed of ${count(found.requests)}${first ? `, first ${first}` : ''}`,
       holds: found.failed === 0 && found.requests >= found.wanted,
+      extrapolated: 'readers only; writers stand in the next row',
       aws: 'AWS promises no figure; images are pulled and capacity is found there, which takes longer',
+    },
+    {
+      promise: 'Zero-Downtime Updates, for those who write',
+      wanted: '0 writes refused, 0 acknowledged ones lost',
+      measured: `${count(found.written.refused.length)} refused and ${count(found.lost)} lost of ${count(found.written.acknowledged.length)}`,
+      holds: found.written.refused.length === 0 && found.lost === 0 && found.written.acknowledged.length > 0,
     },
     {
       promise: 'ECS performs rolling update; old tasks drained after new tasks healthy',
       wanted: 'both services on the new revision',
       measured: `after ${seconds(found.rolled)}, draining and stopping included`,
-      holds: true,
+      holds: found.revisions.every((revision) => revision === 'revision-2'),
     },
     {
       promise: 'Health checks ensure stability: a revision that does not work is rolled back',
-      wanted: `back on the revision before, never fewer than ${desiredCount} healthy tasks`,
-      measured: `back after ${seconds(found.back)}, never fewer than ${found.leastHealthy}`,
-      holds: found.leastHealthy >= desiredCount,
+      wanted: `back on the revision before; in both updates never fewer than ${server.desiredCount} healthy servers and ${client.desiredCount} clients`,
+      measured: `back after ${seconds(found.back)}, never fewer than ${found.leastHealthy.server} and ${found.leastHealthy.client}`,
+      holds:
+        found.leastHealthy.server >= server.desiredCount && found.leastHealthy.client >= client.desiredCount,
       aws: "ECS's circuit breaker gives up after 3 failed tasks too; its pauses between tries are its own",
     },
   ];

@@ -10,7 +10,6 @@ import { Viewers, viewerAddress } from './viewer.ts';
 import { count, seconds } from './words.ts';
 
 const vault = 'vault-of-the-night';
-const hour = 3_600;
 const startWithinMs = 300_000;
 const gp3BytesPerSecond = 125e6;
 
@@ -91,17 +90,14 @@ export const regionRestore: Drill = {
             promise: 'Region Failure: what was written after the copy',
             wanted: 'told: it is lost, and the runbook says so',
             measured: `${lost.length} of ${count(gone.acknowledged.length)} writes lost`,
-            holds: true,
             extrapolated:
               'the copy is made each night, so at most a day; the five minutes of the RPO hold within the region',
           },
           {
             promise: 'RTO: 1 hour, in the other region: database, uploads and tasks alone',
-            wanted: `within ${hour} s, extrapolated`,
+            wanted: 'told: the hour holds within the region; the runbook reckons with more',
             measured: `${seconds(took)} with ${Math.round(Number(size?.bytes ?? 0) / 1e6)} MB, from nothing to a book that opens`,
-            holds: took + copying <= hour,
-            hangsOnSpeed: true,
-            extrapolated: `${Math.round((took + copying) / 60)} min for ${storageGb} GB at the 125 MB/s of gp3; secrets, images and Terraform are not rehearsed here`,
+            extrapolated: `${Math.round((took + copying) / 60)} min for ${storageGb} GB at the 125 MB/s that gp3 gives (AWS), which is not measured here; uploads at size, secrets, images and Terraform are not rehearsed`,
             aws: 'the runbook reckons with 90 min when practised, most of it Terraform and CloudFront',
           },
         ];

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from '../stage/stage.ts';
 import { drillList } from '../told/index.ts';
 import type { DrillResult, Sample } from '../told/result.ts';
+import { makeWhole } from './baseline.ts';
 import type { Drill, Scene } from './drill.ts';
 import { type Load, type LoadResult, startLoad } from './load.ts';
 import { Viewers, viewerAddress } from './viewer.ts';
@@ -89,6 +90,7 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
   let measures: DrillResult['measures'] = [];
   let fault: string | undefined;
   try {
+    await makeWhole(scene);
     await delay(leadMs);
     measures = await drill.run(scene);
   } catch (error) {

@@ -1,11 +1,16 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Postgres } from '../stage/postgres.ts';
 import type { Drill } from './drill.ts';
 import { count, share } from './words.ts';
 
 const stoppedMs = 150;
 const runningMs = 50;
+const turns = 10;
 
-/** The primary's processes are stopped three quarters of the time, as by a disk or a CPU that is used up. */
+/** All of the primary's processes are stopped three quarters of the time, as by a disk or a CPU that is used up. */
 export const slowDatabase: Drill = {
   name: 'slow-database',
   runbooks: ['alarms/database-cpu', 'alarms/database-queue', 'alarms/server-latency'],
@@ -21,19 +26,8 @@ export const slowDatabase: Drill = {
     const primary = stage.database.primary();
     // Longer than two health checks would need to fail.
     const { intervalSeconds, unhealthyThreshold } = stage.topology.services.server.health;
-    const until = slowFrom + (scene.short ? 15_000 : (intervalSeconds * unhealthyThreshold + 10) * 1_000);
-    while (Date.now() < until) {
-      const rows = await stage.database.ask(
-        "select pid from pg_stat_activity where application_name = 'mangu'",
-      );
-      const pids = rows.map(({ pid }) => Number(pid));
-      for (let turn = 0; turn < 10 && Date.now() < until; turn++) {
-        signalAll(pids, 'SIGSTOP');
-        await delay(stoppedMs);
-        signalAll(pids, 'SIGCONT');
-        await delay(runningMs);
-      }
-    }
+    const until = slowFrom + (intervalSeconds * unhealthyThreshold + 10) * 1_000;
+    while (Date.now() < until) await slowDown(primary);
     const slowTo = Date.now();
     scene.mark('the database is itself again');
     await writer.nextAcknowledged();
@@ -66,12 +60,15 @@ export const slowDatabase: Drill = {
   },
 };
 
-function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, signal);
-    } catch {
-      // A connection that was closed meanwhile.
-    }
-  }
+/** For some turns. A process of its own, which ends with all of them running even if this one is killed meanwhile. */
+async function slowDown({ program }: Postgres): Promise<void> {
+  const script = `n=0; while [ $n -lt ${turns} ]; do kill -STOP "$@"; sleep ${stoppedMs / 1000}; kill -CONT "$@"; sleep ${runningMs / 1000}; n=$((n+1)); done`;
+  const processes = [String(program.pid), ...childrenOf(program.pid)];
+  // It says of connections that were closed meanwhile that they are gone.
+  const slowing = spawn('/bin/sh', ['-c', script, 'slow', ...processes], { detached: true, stdio: 'ignore' });
+  await once(slowing, 'exit');
+}
+
+function childrenOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
 }

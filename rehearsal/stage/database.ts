@@ -21,6 +21,7 @@ import {
 } from './postgres.ts';
 import { StorageWatch } from './storage-watch.ts';
 import type { Tell } from './tell.ts';
+import { layWire, type Wire } from './wire.ts';
 
 export interface DatabaseOrder {
   readonly clusters: Clusters;
@@ -46,6 +47,8 @@ export interface DatabaseService {
   /** Of its own disk; undefined while it lies on the machine's. */
   freeStorageShare(): number | undefined;
   ask(statement: string, values?: readonly unknown[]): ReturnType<typeof ask>;
+  /** From now on nothing of it arrives in the zone of the primary, and nobody says so. */
+  cutOffStandby(): void;
   /** A new standby in the place of one that is gone, as RDS makes one; resolves when commits wait for it. */
   makeStandby(): Promise<void>;
   /** Puts another cluster in the place of this one, as a restored instance takes the old one's name. */
@@ -61,7 +64,7 @@ export interface DatabaseService {
 }
 
 /** Ours: how often the primary is asked, how long an answer may take, and after how many silences it is given up. */
-export const watch = { everyMs: 500, answerMs: 1_000, silences: 2, standbyAwayMs: 2_000 };
+export const watch = { everyMs: 500, answerMs: 1_000, silences: 2, standbyAwayMs: 1_000 };
 const standbyName = 'standby';
 
 export async function startDatabase(order: DatabaseOrder): Promise<DatabaseService> {
@@ -77,6 +80,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
   let moving = false;
   /** It was lost, and there is no other yet. */
   let alone = false;
+  let wire: Wire | undefined;
   const storage = new StorageWatch(tell, startAgain);
   const zones = new Map<Postgres, string>([[primary, order.zones[0] ?? 'a']]);
   await order.pointName(primary.port);
@@ -100,7 +104,9 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     const name = `postgres-${++made}`;
     // It takes the log from the primary itself.
     await copyRunning(clusters, primary, name, 'for nothing');
-    followPrimary(clusters, name, primary, standbyName);
+    wire?.close();
+    wire = await layWire(primary.port);
+    followPrimary(clusters, name, wire.port, standbyName);
     const started = await startCluster(clusters, name);
     zones.set(started, order.zones.find((zone) => zone !== zones.get(primary)) ?? 'b');
     for (let round = 0; ; round++) {
@@ -175,8 +181,16 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
   }
 
   async function goOnAlone(): Promise<void> {
-    await waitForCommits('').catch(() => {});
+    try {
+      await waitForCommits('');
+    } catch (error) {
+      // Tried again at the next look: until then commits wait.
+      tell({ what: 'fault', words: String(error) });
+      return;
+    }
     synchronous = false;
+    // What is left of it may not come back as one that commits do not wait for.
+    standby?.program.signal('SIGKILL');
     standby = undefined;
     tell({ what: 'database-standby', synchronous: false });
     alone = true;
@@ -234,6 +248,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     lagBytes: () => lag,
     freeStorageShare: () => storage.freeShare(),
     ask: (statement, values) => ask(clusters, primary, statement, values),
+    cutOffStandby: () => wire?.cut(),
     makeStandby,
     async replaceBy(postgres) {
       const old = [primary, ...(standby ? [standby] : [])];
@@ -264,6 +279,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       ending.abort();
       await watching;
       await client?.end().catch(() => {});
+      wire?.close();
       // The standby first, or the primary's shutdown waits for it.
       await standby?.program.stop('SIGINT');
       for (const { program } of zones.keys()) await program.stop('SIGINT');
