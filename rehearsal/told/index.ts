@@ -23,7 +23,7 @@ export const drillList = [
   ['database-restore', 'a table is dropped, the second before is restored'],
   ['slow-database', 'the database is slow for a while'],
   ['disk-full', "the database's disk fills up"],
-  ['zone-loss', 'each zone is cut off, one after the other'],
+  ['zone-loss', 'each zone is lost, one after the other'],
   ['secret-rotation', 'passwords of database and cache change'],
   ['deploy', 'a rolling update, and one that is rolled back'],
   ['traffic-surge', 'more readers come, and leave again'],
