@@ -138,6 +138,8 @@ async function drill(
   output: Output,
   interruption: Interruption,
 ): Promise<ExitCode> {
+  // Before half an hour in which another commit may be made.
+  const machine = await thisMachine();
   const own = isRunning() ? undefined : await start(options, output, interruption, () => {});
   const began = Date.now();
   const results: DrillResult[] = [];
@@ -158,7 +160,7 @@ async function drill(
     milliseconds: Date.now() - began,
     startMilliseconds: own?.ready.milliseconds,
     unlimited: own?.ready.unlimited ?? undefined,
-    machine: await thisMachine(),
+    machine,
   });
   for (const line of itselfLines(report, output.columns, output.paint)) output.result(line);
   output.record(reportRecord(report));

@@ -1,5 +1,6 @@
 /** The report of a rehearsal as docs/rehearsal.md. Pure. */
 import { type Measure, rehearsalNotice } from '@mangu/rehearsal/told';
+import { count } from '../../terminal/units.ts';
 import { circumstanceLines, countedWords, held, type Report, verdict } from './report.ts';
 
 export function markdown(report: Report): string {
@@ -25,7 +26,7 @@ export function markdown(report: Report): string {
     '',
     `**${rehearsalNotice}**`,
     '',
-    `${day}, ${environment}, ${results.length} drills${short ? ', short form' : ''}. \`npx mangu rehearse all --markdown docs/rehearsal.md\` writes this page.`,
+    `${day}, ${environment}, ${count(results.length, 'drill')}${short ? ', short form' : ''}. \`npx mangu rehearse all --markdown docs/rehearsal.md\` writes this page.`,
     '',
     '## The rehearsal itself',
     '',
