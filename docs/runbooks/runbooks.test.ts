@@ -10,6 +10,7 @@ import { environments } from '@mangu/topology/environments';
 import { fixedNames, nameOf } from '@mangu/topology/names';
 import { taskEventsLogGroup } from '../../infra/constructs/log-groups-task-events.ts';
 import { watched } from '../../infra/testing/watched.ts';
+import { measured } from '../../rehearsal/alarms/index.ts';
 import { drills } from '../../rehearsal/drills/index.ts';
 import list from './commands.json' with { type: 'json' };
 import { codeOf, commandsOf } from './commands.ts';
@@ -70,6 +71,28 @@ suite('the runbooks', () => {
       assert.deepEqual(named.sort(), proved.map(({ name }) => name).sort(), file);
       const reasons = text.match(/^No drill: .+[.]$/gm)?.length ?? 0;
       assert.equal(reasons, proved.length > 0 ? 0 : 1, `${file}: "No drill: …" says why, in one line`);
+    }
+  });
+
+  test('of alarms say of a drill that the alarm rings in it, or why not', () => {
+    const definitions = new Map(alarmDefinitions(watched(production)).map((one) => [one.key, one]));
+    const parts = new Map(compositeDefinitions.map(({ key, anyOf }) => [key, anyOf]));
+    const notices = new Set(eventNotices(production).map(({ key }) => key));
+    const textOf = (page: string) => texts.get(path.join('alarms', `${page}.md`)) ?? '';
+    const drillsOf = (page: string) => textOf(page).match(/`npx mangu rehearse [a-z-]+`/g) ?? [];
+    const rings = (page: string) => textOf(page).includes(' The alarm rings in it');
+    for (const page of pages.filter((one) => drillsOf(one).length > 0)) {
+      const text = textOf(page);
+      const told = text.includes(' The notice is told in it');
+      const silent = /The alarm itself does not ring in (it|them), because \S/.test(text);
+      assert.equal([rings(page), told, silent].filter(Boolean).length, 1, page);
+      assert.equal(told, notices.has(page), page);
+      assert.ok(silent || page in measured, `${page} cannot be measured in a rehearsal`);
+      if (!rings(page)) continue;
+      // What a drill breaks is broken for a minute or so: one period can be over the threshold, not several.
+      assert.equal(definitions.get(page)?.periods.of ?? 1, 1, page);
+      const found = parts.get(page)?.some((part) => rings(part) && drillsOf(part)[0] === drillsOf(page)[0]);
+      assert.ok(found ?? true, `${page}: none of its parts rings in that drill`);
     }
   });
 

@@ -3,6 +3,7 @@
 export interface Series {
   readonly title: string;
   readonly unit: string;
+  /** NaN where nothing could be measured: a gap in the curve. */
   readonly values: ArrayLike<number>;
   readonly words: (value: number) => string;
   /** A line that should not be crossed, with what it is. */
@@ -22,17 +23,23 @@ export function panelOf(series: Series, top: number): string[] {
   const y = (value: number) => bottom - (panel.height * value) / scale;
   const values = peaks(series, pointsAtMost);
   const step = (panel.right - panel.left) / values.length;
-  const line = values.flatMap((value, index) => {
-    const level = px(y(value));
-    return [`${px(panel.left + index * step)},${level}`, `${px(panel.left + (index + 1) * step)},${level}`];
+  const pieces = piecesOf(values).map(({ from, values: piece }) => {
+    const x = (index: number) => px(panel.left + (from + index) * step);
+    const line = piece.flatMap((value, index) => {
+      const level = px(y(value));
+      return [`${x(index)},${level}`, `${x(index + 1)},${level}`];
+    });
+    return { line: line.join(' '), first: x(0), last: x(piece.length) };
   });
   return [
     text(24, top + 20, title, 'name'),
     ...(unit === '' ? [] : [text(24, top + 38, unit, 'quiet')]),
     text(panel.left - 8, y(most) + 5, words(most), 'quiet end'),
     `<line class="base" x1="${panel.left}" x2="${panel.right}" y1="${px(bottom)}" y2="${px(bottom)}"/>`,
-    `<polygon class="area" points="${panel.left},${px(bottom)} ${line.join(' ')} ${panel.right},${px(bottom)}"/>`,
-    `<polyline class="curve" points="${line.join(' ')}"/>`,
+    ...pieces.flatMap(({ line, first, last }) => [
+      `<polygon class="area" points="${first},${px(bottom)} ${line} ${last},${px(bottom)}"/>`,
+      `<polyline class="curve" points="${line}"/>`,
+    ]),
     ...(showsLimit
       ? [
           `<line class="limit" x1="${panel.left}" x2="${panel.right}" y1="${px(y(limit.value))}" y2="${px(y(limit.value))}"/>`,
@@ -43,17 +50,32 @@ export function panelOf(series: Series, top: number): string[] {
 }
 
 export function mostOf({ values }: Series): number {
-  return Array.from(values).reduce((found, each) => Math.max(found, each), 0);
+  return Array.from(values).reduce((found, each) => (each > found ? each : found), 0);
 }
 
-/** So many parts of equal length, each its largest value: a short peak stays to be seen. */
+/** What is measured without a gap, with where it begins. */
+function piecesOf(values: readonly number[]): { from: number; values: number[] }[] {
+  const pieces: { from: number; values: number[] }[] = [];
+  for (const [index, value] of values.entries()) {
+    if (Number.isNaN(value)) continue;
+    const last = pieces.at(-1);
+    if (last && last.from + last.values.length === index) last.values.push(value);
+    else pieces.push({ from: index, values: [value] });
+  }
+  return pieces;
+}
+
+/** So many parts of equal length, each its largest value: a short peak stays to be seen; NaN where there is none. */
 export function peaks({ values }: Pick<Series, 'values'>, parts: number): number[] {
   const count = Math.min(parts, values.length);
   return Array.from({ length: count }, (_, part) => {
     const from = Math.floor((part * values.length) / count);
     const to = Math.max(from + 1, Math.floor(((part + 1) * values.length) / count));
-    let most = Number.NEGATIVE_INFINITY;
-    for (let index = from; index < to; index++) most = Math.max(most, values[index] ?? 0);
+    let most = Number.NaN;
+    for (let index = from; index < to; index++) {
+      const value = values[index] ?? 0;
+      if (Number.isNaN(most) || value > most) most = value;
+    }
     return most;
   });
 }

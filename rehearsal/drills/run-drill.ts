@@ -2,13 +2,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage } from '../stage/stage.ts';
 import { drillList } from '../told/index.ts';
-import type { DrillResult, Sample } from '../told/result.ts';
+import { type DrillResult, type Sample, unansweredAtMost, type WriteSecond } from '../told/result.ts';
 import { makeWhole } from './baseline.ts';
 import type { Drill, Scene } from './drill.ts';
 import { type Load, type LoadResult, startLoad } from './load.ts';
 import { Viewers, viewerAddress } from './viewer.ts';
 import { wordsOf } from './words.ts';
-import { startWriter, type Writer } from './writer.ts';
+import { startWriter, type Writer, type WriterResult } from './writer.ts';
 
 export interface DrillOptions {
   readonly short: boolean;
@@ -19,7 +19,6 @@ export interface DrillOptions {
 
 /** Requests a second that leave the tasks room within their limits. */
 const usualPerSecond = 200;
-const connections = 200;
 /** A timeline begins a little before. */
 const leadMs = 3_000;
 
@@ -37,6 +36,7 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
   const samples: Sample[] = [];
   const sampling = setInterval(() => samples.push(sampleOf(stage)), 1_000);
   const loads: LoadResult[] = [];
+  const written: WriterResult[] = [];
   const open = new Set<Load | Writer>();
   const scene: Scene = {
     stage,
@@ -52,7 +52,7 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
         front: stage,
         paths,
         perSecond,
-        connections,
+        connections: unansweredAtMost,
         firstViewer: scene.newViewers(2_000),
       });
       open.add(load);
@@ -66,14 +66,18 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
     },
     writer(lanes = 4) {
       const writer = startWriter(stage, options.books[0] ?? '', lanes, scene.newViewers(400));
-      open.add(writer);
-      return {
+      const counted: Writer = {
         nextAcknowledged: writer.nextAcknowledged,
-        stop: () => {
-          open.delete(writer);
-          return writer.stop();
+        async stop() {
+          const isFirst = open.delete(counted);
+          const result = await writer.stop();
+          if (isFirst) written.push(result);
+          return result;
         },
       };
+      // Its counts are told also where the drill breaks off.
+      open.add(counted);
+      return counted;
     },
     mark: (words) => note(words, true),
     async until(what, holds, withinSeconds) {
@@ -115,10 +119,29 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
     failures: addUp(loads.map(({ failures }) => failures)),
     tls: [...new Set(loads.flatMap(({ tls }) => tls))],
     seconds: loads.flatMap(({ seconds }) => seconds),
+    ...(written.length > 0 ? { writes: writesOf(written) } : {}),
     samples,
     events,
     fault,
   };
+}
+
+/** By the second in which they were answered. */
+export function writesOf(results: readonly WriterResult[]): NonNullable<DrillResult['writes']> {
+  const acknowledged = results.flatMap((result) => result.acknowledged);
+  const refused = results.flatMap((result) => result.refused);
+  const second = ({ at }: { readonly at: number }) => Math.floor(at / 1_000) * 1_000;
+  const of = { acknowledged: Map.groupBy(acknowledged, second), refused: Map.groupBy(refused, second) };
+  const seconds = [...new Set([...of.acknowledged.keys(), ...of.refused.keys()])]
+    .sort((a, b) => a - b)
+    .map(
+      (at): WriteSecond => ({
+        at,
+        acknowledged: of.acknowledged.get(at)?.length ?? 0,
+        refused: of.refused.get(at)?.length ?? 0,
+      }),
+    );
+  return { acknowledged: acknowledged.length, refused: refused.length, seconds };
 }
 
 /** Ids of the books that viewers can find. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { EnvironmentName } from '@mangu/topology/types';
 
 export * from './figures.ts';
-export type { DrillResult, Measure, Sample } from './result.ts';
+export { type DrillResult, type Measure, type Sample, unansweredAtMost } from './result.ts';
 export type * from './status.ts';
 
 import type { DrillResult } from './result.ts';

@@ -1,5 +1,8 @@
 /** What a drill found. */
 
+/** The load generator holds back what would be one more. */
+export const unansweredAtMost = 200;
+
 /** One promise with what was found. */
 export interface Measure {
   /** In the specification's words, or the issue's. */
@@ -28,6 +31,14 @@ export interface Second {
   readonly longest: number;
 }
 
+/** Writes that were answered in one second of the clock. */
+export interface WriteSecond {
+  /** Milliseconds of the epoch, whole seconds. */
+  readonly at: number;
+  readonly acknowledged: number;
+  readonly refused: number;
+}
+
 /** State of the stage, once a second. */
 export interface Sample {
   readonly at: number;
@@ -47,10 +58,17 @@ export interface DrillResult {
   readonly measures: readonly Measure[];
   readonly requests: number;
   readonly failed: number;
+  /** Not sent at their time, because `unansweredAtMost` were under way. */
   readonly heldBack: number;
   readonly failures: Readonly<Record<string, number>>;
   readonly tls: readonly string[];
   readonly seconds: readonly Second[];
+  /** Absent where nobody wrote. */
+  readonly writes?: {
+    readonly acknowledged: number;
+    readonly refused: number;
+    readonly seconds: readonly WriteSecond[];
+  };
   readonly samples: readonly Sample[];
   readonly events: readonly { readonly at: number; readonly words: string; readonly onPurpose: boolean }[];
   /** Why it could not be carried through. */

@@ -1,5 +1,5 @@
 /** The timeline of a drill as an SVG, with what happened at its place. Pure. */
-import { type DrillResult, rehearsalNotice } from '@mangu/rehearsal/told';
+import { type DrillResult, rehearsalNotice, type Sample } from '@mangu/rehearsal/told';
 import { curveStyle, escapeXml, mostOf, panel, panelOf, type Series, text } from '../../curves/panel.ts';
 
 const width = 900;
@@ -42,54 +42,104 @@ function noticeLines(): string[] {
   ];
 }
 
-/** One value a second; what was not measured in a second is 0, which is what it was. */
+/** One value a second. Nothing asked is 0 requests; what could not be measured is a gap. */
 function seriesOf(result: DrillResult): Series[] {
-  const first = Math.floor(result.beganAt / 1000);
-  const length = Math.max(1, Math.ceil(result.endedAt / 1000) - first);
-  const fill = <Row extends { readonly at: number }>(rows: readonly Row[], value: (row: Row) => number) => {
+  const { beganAt, endedAt, seconds, samples, writes } = result;
+  const first = Math.floor(beganAt / 1000);
+  const length = Math.max(1, Math.ceil(endedAt / 1000) - first);
+  const placeOf = ({ at }: { readonly at: number }) => Math.floor(at / 1000) - first;
+  const sums = <Row extends { readonly at: number }>(rows: readonly Row[], value: (row: Row) => number) => {
     const values = new Float64Array(length);
     for (const row of rows) {
-      const index = Math.floor(row.at / 1000) - first;
-      if (index >= 0 && index < length) values[index] = (values[index] ?? 0) + value(row);
+      const place = placeOf(row);
+      if (place >= 0 && place < length) values[place] = (values[place] ?? 0) + value(row);
     }
     return values;
   };
+  const unit = 'a second';
+  const series: Series[] = [
+    { title: 'Requests', unit, values: sums(seconds, (one) => one.requests), words: whole },
+    { title: 'Failed', unit, values: sums(seconds, (one) => one.failed), words: whole },
+    {
+      title: 'p95',
+      unit: '',
+      // Of nothing that was answered there is no latency.
+      values: largest(
+        seconds.filter(({ requests, failed }) => failed < requests),
+        placeOf,
+        length,
+      ),
+      words: (value) => `${Math.round(value)} ms`,
+    },
+    ...(writes === undefined
+      ? []
+      : [
+          {
+            title: 'Writes',
+            unit: 'acknowledged a second',
+            values: sums(writes.seconds, (one) => one.acknowledged),
+            words: whole,
+          },
+          {
+            title: 'Writes refused',
+            unit,
+            values: sums(writes.seconds, (one) => one.refused),
+            words: whole,
+          },
+        ]),
+    ...statesOf(samples, placeOf, length),
+  ];
+  return series.filter(({ values }) => !Array.from(values).every((value) => Number.isNaN(value)));
+}
+
+/** Two loads may share a second; each has its own quantile, and the worse one is told. */
+function largest(
+  rows: DrillResult['seconds'],
+  placeOf: (row: { readonly at: number }) => number,
+  length: number,
+): Float64Array {
+  const values = new Float64Array(length).fill(Number.NaN);
+  for (const row of rows) {
+    const place = placeOf(row);
+    const before = values[place];
+    if (before !== undefined) values[place] = Number.isNaN(before) ? row.p95 : Math.max(before, row.p95);
+  }
+  return values;
+}
+
+function statesOf(
+  samples: readonly Sample[],
+  placeOf: (row: { readonly at: number }) => number,
+  length: number,
+): Series[] {
   /** A state lasts until the next look at it. */
-  const hold = (value: (sample: DrillResult['samples'][number]) => number) => {
-    const values = new Float64Array(length);
-    let last = result.samples[0];
+  const hold = (value: (sample: Sample) => number) => {
+    const values = new Float64Array(length).fill(Number.NaN);
+    let last: Sample | undefined;
     let next = 0;
     for (let index = 0; index < length; index++) {
-      while (next < result.samples.length) {
-        const sample = result.samples[next];
-        if (!sample || Math.floor(sample.at / 1000) - first > index) break;
+      for (let sample = samples[next]; sample && placeOf(sample) <= index; sample = samples[++next])
         last = sample;
-        next++;
-      }
-      values[index] = last ? value(last) : 0;
+      if (last) values[index] = value(last);
     }
     return values;
   };
-  const whole = (value: number) => Math.round(value).toLocaleString('en-US');
-  const milliseconds = (value: number) => `${Math.round(value)} ms`;
+  const tasks = { unit: 'healthy', words: whole };
   return [
-    {
-      title: 'Requests',
-      unit: 'a second',
-      values: fill(result.seconds, (one) => one.requests),
-      words: whole,
-    },
-    { title: 'Failed', unit: 'a second', values: fill(result.seconds, (one) => one.failed), words: whole },
-    { title: 'p95', unit: '', values: fill(result.seconds, (one) => one.p95), words: milliseconds },
-    { title: 'Server tasks', unit: 'healthy', values: hold((one) => one.serverHealthy), words: whole },
-    { title: 'Client tasks', unit: 'healthy', values: hold((one) => one.clientHealthy), words: whole },
+    { ...tasks, title: 'Server tasks', values: hold((one) => one.serverHealthy) },
+    { ...tasks, title: 'Client tasks', values: hold((one) => one.clientHealthy) },
     {
       title: 'Standby behind',
       unit: 'bytes',
-      values: hold((one) => one.lagBytes ?? 0),
+      // Without a standby nothing is behind, and nothing is level either.
+      values: hold((one) => one.lagBytes ?? Number.NaN),
       words: whole,
     },
   ];
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
 }
 
 function timeAxis(milliseconds: number, y: number): string[] {

@@ -18,12 +18,13 @@ import { createOutput, type Output } from '../../terminal/output.ts';
 import { wrap } from '../../terminal/text.ts';
 import { duration } from '../../terminal/units.ts';
 import { buildClient, isFresh } from '../start/client-build.ts';
+import { thisMachine } from './machine.ts';
 import { markdown } from './markdown.ts';
 import { page } from './page.ts';
-import { type Report, reportOf } from './report.ts';
+import { type Report, reportOf, reportRecord } from './report.ts';
 import { askRunning, endRunning, type HeldStage, holdStage, isRunning } from './stage.ts';
 import { showStatus } from './status.ts';
-import { resultLines } from './words.ts';
+import { itselfLines, resultLines } from './words.ts';
 
 const help = `Examples:
   $ npx mangu rehearse up               production's shape on this machine
@@ -47,8 +48,12 @@ With --json, standard output is one object per line, each with "event":
   status (status {at, services [], balancer {}, database {}, cache {}, alarms
   [], notices [], notMeasured [], events [], drill}), result (result {drill,
   measures [{promise, wanted, measured, holds, hangsOnSpeed, extrapolated,
-  aws}], requests, failed, seconds [], samples [], events []}); a measure
-  without "holds" is only told. Ends with 1 when a promise did not hold.
+  aws}], requests, failed, heldBack, writes {acknowledged, refused, seconds
+  []}, seconds [], samples [], events []}); a measure without "holds" is only
+  told. The last one is report (environment, scale, short, machine {cores, cpu,
+  memoryBytes, node, commit}, startMilliseconds or null, unlimited or null,
+  milliseconds of the drills, itself [measures of the rehearsal itself], holds,
+  holdsButForSpeed). Ends with 1 when a promise did not hold.
 `;
 
 const drillNames = drillList.map(([name]) => name);
@@ -133,6 +138,8 @@ async function drill(
   output: Output,
   interruption: Interruption,
 ): Promise<ExitCode> {
+  // Before half an hour in which another commit may be made.
+  const machine = await thisMachine();
   const own = isRunning() ? undefined : await start(options, output, interruption, () => {});
   const began = Date.now();
   const results: DrillResult[] = [];
@@ -153,7 +160,10 @@ async function drill(
     milliseconds: Date.now() - began,
     startMilliseconds: own?.ready.milliseconds,
     unlimited: own?.ready.unlimited ?? undefined,
+    machine,
   });
+  for (const line of itselfLines(report, output.columns, output.paint)) output.result(line);
+  output.record(reportRecord(report));
   write(report, options, output);
   const enough = options.forgiveSlow ? report.holdsButForSpeed : report.holds;
   return enough ? exitCodes.done : exitCodes.didNotHold;

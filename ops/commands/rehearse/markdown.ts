@@ -1,17 +1,18 @@
 /** The report of a rehearsal as docs/rehearsal.md. Pure. */
 import { type Measure, rehearsalNotice } from '@mangu/rehearsal/told';
-import { circumstanceLines, held, type Report, verdict } from './report.ts';
+import { count } from '../../terminal/units.ts';
+import { circumstanceLines, countedWords, held, type Report, verdict } from './report.ts';
 
 export function markdown(report: Report): string {
   const { environment, results, short } = report;
   const [first] = results;
   const day = first ? new Date(first.beganAt).toISOString().slice(0, 10) : '';
   const sections = results.flatMap((result) => {
-    const { drill, about, measures, requests, failed, fault, runbooks } = result;
+    const { drill, about, measures, fault, runbooks } = result;
     return [
       `## ${drill}: ${held(result) ? 'holds' : 'does not hold'}`,
       '',
-      `${capital(about)}. ${requests.toLocaleString('en-US')} requests, ${failed.toLocaleString('en-US')} failed. Runbooks: ${runbooks.map((name) => `[${name}](runbooks/${name}.md)`).join(', ')}.`,
+      `${capital(about)}. ${countedWords(result)}. Runbooks: ${runbooks.map((name) => `[${name}](runbooks/${name}.md)`).join(', ')}.`,
       '',
       ...(fault === undefined ? [] : [`It could not be carried through: ${fault}`, '']),
       "| Promise | Wanted | Measured here | Verdict | At the specification's sizes | AWS's own figure |",
@@ -25,9 +26,15 @@ export function markdown(report: Report): string {
     '',
     `**${rehearsalNotice}**`,
     '',
-    `${day}, ${environment}, ${results.length} drills${short ? ', short form' : ''}. \`npx mangu rehearse all --markdown docs/rehearsal.md\` writes this page.`,
+    `${day}, ${environment}, ${count(results.length, 'drill')}${short ? ', short form' : ''}. \`npx mangu rehearse all --markdown docs/rehearsal.md\` writes this page.`,
+    '',
+    '## The rehearsal itself',
     '',
     ...circumstanceLines(report).map((line) => `- ${line}`),
+    '',
+    '| Promise | Wanted | Measured here | Verdict |',
+    '|---|---|---|---|',
+    ...report.itself.map((measure) => `| ${cellsOf(measure).slice(0, 4).map(cell).join(' | ')} |`),
     '',
     ...sections,
   ]

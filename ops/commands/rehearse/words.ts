@@ -1,14 +1,25 @@
 /** A rehearsal in lines for a terminal. Pure. */
-import type { DrillResult } from '@mangu/rehearsal/told';
+import type { DrillResult, Measure } from '@mangu/rehearsal/told';
 import type { Output } from '../../terminal/output.ts';
 import { wrap } from '../../terminal/text.ts';
+import { countedWords, type Report } from './report.ts';
 
-export function resultLines(
-  { drill, measures, fault, requests, failed, heldBack }: DrillResult,
-  columns: number,
-  paint: Output['paint'],
-): string[] {
-  const lines = measures.flatMap(({ promise, wanted, measured, holds, extrapolated, aws }) => [
+export function resultLines(result: DrillResult, columns: number, paint: Output['paint']): string[] {
+  const { drill, measures, fault } = result;
+  return [
+    ...wrap(`${drill}: ${countedWords(result)}`, columns, '', '  ').map((line) => paint('bold', line)),
+    ...measureLines(measures, columns, paint),
+    ...(fault === undefined ? [] : wrap(`✗ ${fault}`, columns, '  ', '    ')),
+  ];
+}
+
+/** What it ends with: it decides the exit code as well. */
+export function itselfLines({ itself }: Report, columns: number, paint: Output['paint']): string[] {
+  return [paint('bold', 'The rehearsal itself'), ...measureLines(itself, columns, paint)];
+}
+
+function measureLines(measures: readonly Measure[], columns: number, paint: Output['paint']): string[] {
+  return measures.flatMap(({ promise, wanted, measured, holds, extrapolated, aws }) => [
     ...wrap(`${holds === undefined ? '·' : holds ? '✓' : '✗'} ${promise}`, columns, '  ', '    ').map(
       (line) => (holds === false ? paint('red', line) : line),
     ),
@@ -17,11 +28,4 @@ export function resultLines(
     ...(extrapolated === undefined ? [] : wrap(`at size: ${extrapolated}`, columns, '    ', '      ')),
     ...(aws === undefined ? [] : wrap(`AWS's own: ${aws}`, columns, '    ', '      ')),
   ]);
-  const load = `${requests.toLocaleString('en-US')} requests, ${failed.toLocaleString('en-US')} failed`;
-  const late = heldBack > 0 ? `, ${heldBack.toLocaleString('en-US')} not sent in time` : '';
-  return [
-    paint('bold', `${drill}: ${load}${late}`),
-    ...lines,
-    ...(fault === undefined ? [] : wrap(`✗ ${fault}`, columns, '  ', '    ')),
-  ];
 }
