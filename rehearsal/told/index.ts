@@ -46,6 +46,8 @@ export interface StageOrderMessage {
   readonly builtClient: string;
   /** Folder of the one rehearsal that a user has at a time. */
   readonly base: string;
+  /** How long the start may take before it is given up; a minute when nothing is said. */
+  readonly startWithinMs?: number;
 }
 
 /** To the process that started it. */

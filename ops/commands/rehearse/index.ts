@@ -21,7 +21,14 @@ import { buildClient, isFresh } from '../start/client-build.ts';
 import { markdown } from './markdown.ts';
 import { page } from './page.ts';
 import { type Report, reportOf } from './report.ts';
-import { askRunning, endRunning, type HeldStage, holdStage, isRunning } from './stage.ts';
+import {
+  askRunning,
+  clearLeft,
+  endRunning,
+  type HeldStage,
+  holdStage,
+  isRunning,
+} from './stage.ts';
 import { showStatus } from './status.ts';
 import { resultLines } from './words.ts';
 
@@ -104,7 +111,8 @@ async function rehearse(
   if (options.follow && what !== 'status')
     throw new OperatorError(exitCodes.wrongUse, 'Only "status" goes on with --follow.');
   if (what === 'down') {
-    output.note((await endRunning()) ? 'Ended, and nothing is left.' : 'No rehearsal is running.');
+    if (await endRunning()) await tellEnd(output);
+    else output.note('No rehearsal is running.');
     return exitCodes.done;
   }
   output.warn(output.paint('yellow', wrap(rehearsalNotice, output.columns).join('\n'), 'note'));
@@ -123,8 +131,21 @@ async function up(options: Options, output: Output, interruption: Interruption):
   output.note('Ctrl-C or "npx mangu rehearse down" ends it.');
   await Promise.race([given(interruption.once), stage.ended]);
   await stage.stop();
-  output.note('Ended, and nothing is left.');
+  await tellEnd(output);
   return exitCodes.done;
+}
+
+/** Only after it is so. */
+async function tellEnd(output: Output): Promise<void> {
+  const left = await clearLeft();
+  if (left.length > 0) {
+    throw new OperatorError(
+      exitCodes.missing,
+      `The rehearsal has ended, and this is left: ${left.join(', ')}`,
+      'Something still uses it, or it belongs to another user. "npx mangu rehearse down" tries again.',
+    );
+  }
+  output.note('Ended, and nothing is left.');
 }
 
 async function drill(
@@ -145,6 +166,8 @@ async function drill(
     }
   } finally {
     await own?.stop();
+    // Nothing, unless it had to be killed.
+    if (own) await clearLeft();
   }
   const report = reportOf(results, {
     environment: options.environment,
