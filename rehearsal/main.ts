@@ -91,7 +91,8 @@ async function begin({
   clearTimeout(waiting);
   const milliseconds = Math.round(performance.now() - began);
   const unlimited = stage.limits.missing ?? null;
-  const control = await startControl({ stage, base, live, books });
+  const circumstances = { environment, scale, startMilliseconds: milliseconds, unlimited };
+  const control = await startControl({ stage, base, live, books, circumstances });
   undo.push(() => control.stop());
   writeFileSync(owner, JSON.stringify({ ...mine, url: stage.url }));
   ready = true;

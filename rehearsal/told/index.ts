@@ -8,7 +8,7 @@ export type { DrillResult, Measure, Sample } from './result.ts';
 export type * from './status.ts';
 
 import type { DrillResult } from './result.ts';
-import type { LiveStatus } from './status.ts';
+import type { LiveStatus, StageCircumstances } from './status.ts';
 
 /** On every screen, in every file. */
 export const rehearsalNotice =
@@ -68,12 +68,14 @@ export type StageEvent =
 export type Question =
   /** Once, or each second until whoever asks goes. */
   | { readonly ask: 'status'; readonly follow?: boolean }
+  | { readonly ask: 'circumstances' }
   | { readonly ask: 'drill'; readonly drill: DrillName; readonly short: boolean };
 
 /** Answered through it, one JSON object a line; the last one ends the answer. */
 export type AnswerLine =
   | { readonly event: 'happened'; readonly at: number; readonly words: string }
   | { readonly event: 'status'; readonly status: LiveStatus }
+  | { readonly event: 'circumstances'; readonly circumstances: StageCircumstances }
   | { readonly event: 'result'; readonly result: DrillResult }
   | { readonly event: 'refused'; readonly message: string };
 

@@ -6,6 +6,7 @@ import {
   drillList,
   leftOutOfShort,
   rehearsalNotice,
+  type StageCircumstances,
 } from '@mangu/rehearsal/told';
 import { environmentNames } from '@mangu/topology/environments';
 import type { EnvironmentName } from '@mangu/topology/types';
@@ -23,6 +24,7 @@ import { page } from './page.ts';
 import { type Report, reportOf } from './report.ts';
 import {
   askRunning,
+  circumstances,
   clearLeft,
   endRunning,
   type HeldStage,
@@ -64,6 +66,8 @@ const words = ['up', 'down', 'status', 'all', ...drillNames] as const;
 interface Options {
   readonly environment: EnvironmentName;
   readonly scale: number;
+  /** Of the two, those that somebody gave. */
+  readonly given: Partial<Pick<StageCircumstances, 'environment' | 'scale'>>;
   readonly short?: boolean;
   readonly forgiveSlow?: boolean;
   readonly html?: string;
@@ -90,7 +94,15 @@ export function defineRehearse(program: Command, finish: (code: ExitCode) => voi
     .option('--json', 'print events as JSON lines')
     .addHelpText('before', help)
     .addHelpText('after', furtherHelp)
-    .action(async (what: (typeof words)[number], options: Options) => {
+    .action(async (what: (typeof words)[number], read: Omit<Options, 'given'>, command: Command) => {
+      const isGiven = (name: string) => command.getOptionValueSource(name) !== 'default';
+      const options: Options = {
+        ...read,
+        given: {
+          ...(isGiven('environment') ? { environment: read.environment } : {}),
+          ...(isGiven('scale') ? { scale: read.scale } : {}),
+        },
+      };
       const output = createOutput(options);
       const interruption = listenForInterrupts();
       try {
@@ -148,6 +160,19 @@ async function tellEnd(output: Output): Promise<void> {
   output.note('Ended, and nothing is left.');
 }
 
+/** One that runs stays as it is: a report on it must not be taken for one on another environment. */
+function refuseOther({ given: { environment, scale: share } }: Options, running: StageCircumstances): void {
+  const same =
+    (environment ?? running.environment) === running.environment &&
+    (share ?? running.scale) === running.scale;
+  if (same) return;
+  throw new OperatorError(
+    exitCodes.wrongUse,
+    `The rehearsal that is running is of ${running.environment} with --scale ${running.scale}.`,
+    'Leave out --environment and --scale to use it, or end it first: "npx mangu rehearse down".',
+  );
+}
+
 async function drill(
   names: readonly DrillName[],
   options: Options,
@@ -157,7 +182,10 @@ async function drill(
   const own = isRunning() ? undefined : await start(options, output, interruption, () => {});
   const began = Date.now();
   const results: DrillResult[] = [];
+  let running: StageCircumstances;
   try {
+    running = await circumstances();
+    if (!own) refuseOther(options, running);
     for (const name of names) {
       output.note(output.paint('bold', name, 'note'));
       const result = await drillOnce(name, options.short ?? false, output, interruption.once);
@@ -170,12 +198,10 @@ async function drill(
     if (own) await clearLeft();
   }
   const report = reportOf(results, {
-    environment: options.environment,
-    scale: options.scale,
+    ...running,
     short: options.short ?? false,
     milliseconds: Date.now() - began,
-    startMilliseconds: own?.ready.milliseconds,
-    unlimited: own?.ready.unlimited ?? undefined,
+    unlimited: running.unlimited ?? undefined,
   });
   write(report, options, output);
   const enough = options.forgiveSlow ? report.holdsButForSpeed : report.holds;

@@ -13,6 +13,7 @@ import {
   controlSocket,
   type Question,
   rehearsalBase,
+  type StageCircumstances,
   type StageEvent,
   type StageOrderMessage,
 } from '@mangu/rehearsal/told';
@@ -172,7 +173,21 @@ export async function askRunning(
   for await (const line of lines) onLine(parseAnswer(line));
 }
 
-const known = new Set(['happened', 'status', 'result', 'refused']);
+/** How the running one was started. */
+export async function circumstances(): Promise<StageCircumstances> {
+  let found: StageCircumstances | undefined;
+  await askRunning({ ask: 'circumstances' }, (line) => {
+    if (line.event === 'circumstances') found = line.circumstances;
+  });
+  if (found) return found;
+  throw new OperatorError(
+    exitCodes.missing,
+    'The running rehearsal does not say how it was started.',
+    'It may be of another version: end it with "npx mangu rehearse down".',
+  );
+}
+
+const known = new Set(['happened', 'status', 'circumstances', 'result', 'refused']);
 
 /** Both ends are of one version; what is no answer at all is a bug. */
 function parseAnswer(line: string): AnswerLine {
