@@ -5,13 +5,14 @@ import { drills } from './drills/index.ts';
 import { runDrill } from './drills/run-drill.ts';
 import type { Live } from './live/index.ts';
 import type { Stage } from './stage/stage.ts';
-import { type AnswerLine, controlSocket, type DrillName } from './told/index.ts';
+import { type AnswerLine, controlSocket, type DrillName, type StageCircumstances } from './told/index.ts';
 
 export interface ControlOrder {
   readonly stage: Stage;
   readonly base: string;
   readonly live: Live;
   readonly books: readonly string[];
+  readonly circumstances: StageCircumstances;
 }
 
 const unreadAtMost = 2 ** 20;
@@ -33,7 +34,8 @@ export async function startControl(order: ControlOrder): Promise<{ stop(): void 
         socket.once('close', leave);
         return;
       }
-    } else if (ask === 'drill' && isDrill(drill)) {
+    } else if (ask === 'circumstances') say({ event: 'circumstances', circumstances: order.circumstances });
+    else if (ask === 'drill' && isDrill(drill)) {
       if (underWay !== null) say({ event: 'refused', message: `The drill ${underWay} is under way.` });
       else {
         underWay = drill;

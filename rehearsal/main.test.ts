@@ -1,8 +1,9 @@
 /** A whole rehearsal with real programs, and what is left of it when it is ended in ways nobody planned. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,9 +18,17 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { suite, type TestContext, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { launchBrowser, skipWithoutBrowser } from '../client/tests/browser.ts';
 import { whatIsMissing } from './stage/program.ts';
-import { type AnswerLine, controlSocket, type Question, type StageEvent } from './told/index.ts';
+import { clearGroups, groupPrefix, groupsOf } from './told/control-groups.ts';
+import {
+  type AnswerLine,
+  controlSocket,
+  type Question,
+  rehearsalBase,
+  type StageEvent,
+} from './told/index.ts';
 import { withOwnMounts } from './told/own-mounts.ts';
 
 const missing = whatIsMissing();
@@ -31,7 +40,9 @@ interface Started {
   readonly page: string;
 }
 
-async function start(t: TestContext): Promise<Started> {
+const command = path.join(import.meta.dirname, '..', 'ops', 'bin', 'mangu.js');
+
+function launch(t: TestContext, startWithinMs?: number): Pick<Started, 'child' | 'base'> {
   // Short, because the path of a socket may not be long; open, because PostgreSQL may be another user.
   const folder = mkdtempSync(path.join(tmpdir(), 'mr-'));
   const builtClient = path.join(folder, 'dist');
@@ -41,8 +52,9 @@ async function start(t: TestContext): Promise<Started> {
   }
   writeFileSync(path.join(builtClient, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   writeFileSync(path.join(builtClient, 'theme.js'), '');
-  // The folder of the test is closed to others; what PostgreSQL needs lies beside it.
-  const base = `${folder}-r`;
+  // As the command would have it below this folder, which PostgreSQL's user has to pass.
+  chmodSync(folder, 0o711);
+  const base = path.join(folder, path.basename(rehearsalBase()));
   const child = fork(path.join(import.meta.dirname, 'main.ts'), [], {
     ...withOwnMounts(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -52,9 +64,16 @@ async function start(t: TestContext): Promise<Started> {
       child.disconnect();
       await once(child, 'exit');
     }
-    for (const place of [folder, base]) rmSync(place, { recursive: true, force: true });
+    await clearGroups(groupPrefix(base));
+    rmSync(folder, { recursive: true, force: true });
   });
-  child.send({ environment: 'production', scale: 1, builtClient, base });
+  child.send({ environment: 'production', scale: 1, builtClient, base, startWithinMs });
+  return { child, base };
+}
+
+async function start(t: TestContext): Promise<Started> {
+  // Other tests run beside this one.
+  const { child, base } = launch(t, 300_000);
   for (;;) {
     const event: StageEvent = (await once(child, 'message'))[0];
     if (event.event === 'refused') assert.fail(event.message);
@@ -127,6 +146,12 @@ suite('a rehearsal', { skip: missing ?? false }, () => {
     assert(database.connections > 0 && database.connectionsAtMost > database.connections);
     assert(line.status.alarms.some(({ key }) => key === 'server-none-healthy'));
     assert.equal(line.status.page, page);
+    const [how] = await ask(base, { ask: 'circumstances' });
+    assert(how?.event === 'circumstances');
+    const { startMilliseconds, unlimited, ...started } = how.circumstances;
+    assert.deepEqual(started, { environment: 'production', scale: 1 });
+    assert(startMilliseconds > 0);
+    assert.equal(unlimited === null, groupsOf(groupPrefix(base)).length > 0);
     const tab = await openTab(t, page);
     // Who does not come through the CDN is not let in; its certificate is of an authority of its own.
     const direct = await fetch(url).catch((error: Error) => error.cause);
@@ -150,19 +175,68 @@ suite('a rehearsal', { skip: missing ?? false }, () => {
     assert(limit?.event === 'result');
     assert.match(limit.result.measures[0]?.measured ?? '', /^2,000 answered, the next with 429/);
 
+    // In the middle of a drill that has made a second region.
+    const region = 'us-west-2';
+    let answered: AnswerLine | undefined;
+    const asking = ask(base, { ask: 'drill', drill: 'region-restore', short: true });
+    asking.then(
+      (lines) => {
+        answered = lines.at(-1);
+      },
+      () => {},
+    );
+    while (!existsSync(path.join(base, region, 'run', 'tasks'))) {
+      assert.equal(answered, undefined, JSON.stringify(answered));
+      await delay(50);
+    }
+    if (unlimited === null) assert(groupsOf(groupPrefix(base)).some((group) => group.endsWith(region)));
     // As when the command is killed: the channel closes.
     child.disconnect();
     await once(child, 'exit');
     await tab?.shows('#lost', /The rehearsal does not answer/);
     assert.equal(existsSync(base), false);
+    assert.deepEqual(groupsOf(groupPrefix(base)), []);
     await untilNothingRuns(base);
   });
 
-  test('leaves no program behind when it is killed itself', async (t) => {
+  test('leaves no program behind when it is killed itself, and nothing else after "down"', async (t) => {
     const { child, base } = await start(t);
     assert(processesOf(base).length > 8);
     child.kill('SIGKILL');
     await once(child, 'exit');
     await untilNothingRuns(base);
+    // As of a second region that was under way.
+    for (const group of groupsOf(groupPrefix(base))) mkdirSync(`${group}-us-west-2`);
+    const TMPDIR = path.dirname(base);
+    const down = await promisify(execFile)(process.execPath, [command, 'rehearse', 'down'], {
+      env: { ...process.env, TMPDIR },
+    });
+    assert.match(down.stderr, /Ended, and nothing is left/);
+    assert.equal(existsSync(base), false);
+    assert.deepEqual(groupsOf(groupPrefix(base)), []);
+  });
+
+  test('gives up a start that takes too long, and says so', async (t) => {
+    const { child, base } = launch(t, 1_500);
+    const said: StageEvent[] = [];
+    child.on('message', (event: StageEvent) => said.push(event));
+    await once(child, 'exit');
+    const last = said.at(-1);
+    assert(last?.event === 'refused', JSON.stringify(said));
+    assert.match(last.message, /^The rehearsal had not begun within 1\.5 seconds\. /);
+    await untilNothingRuns(base);
+    assert.equal(existsSync(base), false);
+    assert.deepEqual(groupsOf(groupPrefix(base)), []);
+  });
+
+  test('ends in the middle of its start', async (t) => {
+    const { child, base } = launch(t);
+    while (!existsSync(path.join(base, 'server.json'))) await delay(20);
+    await delay(1_500);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await untilNothingRuns(base);
+    assert.equal(existsSync(base), false);
+    assert.deepEqual(groupsOf(groupPrefix(base)), []);
   });
 });

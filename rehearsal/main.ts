@@ -4,19 +4,23 @@
  */
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { environments } from '@mangu/topology/environments';
 import { startControl } from './control.ts';
 import { findBooks } from './drills/run-drill.ts';
 import { wordsOf } from './drills/words.ts';
 import { startLive } from './live/index.ts';
 import { servePage } from './live/serve.ts';
-import { clearLimits } from './stage/limits.ts';
 import { whatIsMissing } from './stage/program.ts';
 import { startStage } from './stage/stage.ts';
+import { openUndo, unlessAborted } from './stage/undo.ts';
+import { clearGroups, groupPrefix } from './told/control-groups.ts';
 import type { StageEvent, StageOrderMessage } from './told/index.ts';
 
 const ending = new AbortController();
-const undo: (() => unknown)[] = [];
+/** Below what the command waits before it kills this process. */
+const endWithinMs = { beginning: 5_000, step: 20_000 };
+const undo = openUndo(endWithinMs.step);
 
 process.on('disconnect', () => end());
 process.on('SIGTERM', () => end());
@@ -31,63 +35,80 @@ process.once('message', (order: StageOrderMessage) => {
   });
 });
 
-async function begin({ environment, scale, builtClient, base }: StageOrderMessage): Promise<void> {
+async function begin({
+  environment,
+  scale,
+  builtClient,
+  base,
+  startWithinMs = 120_000,
+}: StageOrderMessage): Promise<void> {
   const began = performance.now();
   const missing = whatIsMissing();
   if (missing !== undefined) throw new Error(missing);
   mkdirSync(base, { recursive: true, mode: 0o755 });
   chmodSync(base, 0o755);
-  const controlGroup = `${path.basename(base)}-${Buffer.from(path.dirname(base)).toString('hex').slice(-8)}`;
+  const controlGroup = groupPrefix(base);
   // The command has looked whether another one runs; whatever is here was left by one that was killed.
-  await clearLimits(controlGroup);
+  await clearGroups(controlGroup);
   const run = path.join(base, 'run');
   rmSync(run, { recursive: true, force: true });
   mkdirSync(run, { mode: 0o755 });
-  undo.push(() => rmSync(base, { recursive: true, force: true }));
+  undo.push(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
+  undo.push(() => clearGroups(controlGroup));
   const owner = path.join(base, 'server.json');
   const mine = { pid: process.pid, startedAt: startOf(process.pid) };
   writeFileSync(owner, JSON.stringify(mine));
+  let fault = 'Nothing told why';
+  const late = new AbortController();
+  const waiting = setTimeout(() => {
+    late.abort(new Error(`The rehearsal had not begun within ${startWithinMs / 1000} seconds. ${fault}`));
+  }, startWithinMs);
+  const signal = AbortSignal.any([ending.signal, late.signal]);
+  let ready = false;
   const stage = await startStage({
     topology: environments[environment],
     folder: run,
     scale,
     builtClient,
     controlGroup,
-    signal: ending.signal,
+    signal,
+    tell(happening) {
+      if (happening.what === 'fault') fault = `The last fault: ${happening.words}`;
+      // That tasks come up one by one is no news to who waits for all of them.
+      if (!ready && happening.what !== 'fault') return;
+      const words = wordsOf(happening);
+      if (words !== undefined) tell({ event: 'happened', at: Date.now(), words });
+    },
   });
   undo.push(() => stage.stop());
-  stage.listen((happening) => {
-    const words = wordsOf(happening);
-    if (words !== undefined) tell({ event: 'happened', at: Date.now(), words });
-  });
   const live = await startLive({ stage, environment });
   undo.push(() => live.stop());
   const page = await servePage(live);
   undo.push(() => page.stop());
   live.showPage(page.url);
-  await stage.maker.firstBooks;
-  const books = await findBooks(stage);
-  const control = await startControl({ stage, base, live, books });
+  await unlessAborted(signal, stage.maker.firstBooks);
+  const books = await unlessAborted(signal, findBooks(stage));
+  clearTimeout(waiting);
+  const milliseconds = Math.round(performance.now() - began);
+  const unlimited = stage.limits.missing ?? null;
+  const circumstances = { environment, scale, startMilliseconds: milliseconds, unlimited };
+  const control = await startControl({ stage, base, live, books, circumstances });
   undo.push(() => control.stop());
   writeFileSync(owner, JSON.stringify({ ...mine, url: stage.url }));
-  tell({
-    event: 'ready',
-    url: stage.url,
-    page: page.url,
-    milliseconds: Math.round(performance.now() - began),
-    unlimited: stage.limits.missing ?? null,
-  });
+  ready = true;
+  tell({ event: 'ready', url: stage.url, page: page.url, milliseconds, unlimited });
 }
 
 let ended = false;
 async function end(code = 0): Promise<void> {
   if (ended) return;
   ended = true;
-  ending.abort();
-  // What is being started is undone by the start itself.
-  await beginning.catch(() => {});
-  for (const step of undo.reverse()) await step();
-  process.exit(code);
+  ending.abort(new Error('The rehearsal ends.'));
+  // What is being started is undone by the start itself; one that hangs is ended all the same.
+  await Promise.race([beginning.catch(() => {}), delay(endWithinMs.beginning)]);
+  const faults = await undo.run();
+  for (const fault of faults) process.stderr.write(`The end of the rehearsal: ${fault}\n`);
+  process.exit(faults.length > 0 ? 1 : code);
 }
 
 function tell(event: StageEvent): void {

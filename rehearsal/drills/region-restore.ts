@@ -2,7 +2,6 @@ import { chmodSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { copyRunning } from '../stage/postgres.ts';
-import { startStage } from '../stage/stage.ts';
 import { bucketOf } from '../stage/tasks.ts';
 import { lostWrites } from './application.ts';
 import type { Drill } from './drill.ts';
@@ -10,7 +9,6 @@ import { Viewers, viewerAddress } from './viewer.ts';
 import { count, seconds } from './words.ts';
 
 const vault = 'vault-of-the-night';
-const startWithinMs = 300_000;
 const gp3BytesPerSecond = 125e6;
 
 /** A second, empty rehearsal is made from what the night copied to the other region, and answers. */
@@ -42,13 +40,8 @@ export const regionRestore: Drill = {
 
       scene.mark('the region is lost: from here on nobody asks it');
       const began = performance.now();
-      const other = await startStage({
-        topology: stage.topology,
+      const other = await stage.startOther(stage.topology.recoveryRegion, {
         folder: run,
-        scale: stage.scale,
-        builtClient: stage.builtClient,
-        controlGroup: `${path.basename(path.dirname(stage.folder))}-${stage.topology.recoveryRegion}`,
-        signal: AbortSignal.timeout(startWithinMs),
         restored: {
           database: {
             data: path.join(copies, 'data'),

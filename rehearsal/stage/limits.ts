@@ -1,7 +1,7 @@
 /** The CPU and memory of a task as Fargate limits them, by control groups where this machine lets us. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { endGroup, foldersIn, removeGroup, controlGroups as root } from '../told/control-groups.ts';
 
 export interface Limits {
   /** Undefined where tasks are limited; otherwise why they are not. */
@@ -18,7 +18,6 @@ export interface Limits {
 }
 
 const periodUs = 100_000;
-const root = '/sys/fs/cgroup';
 
 /** @param name of the group that holds all tasks; nobody else's. */
 export function openLimits(name: string): Limits {
@@ -40,7 +39,7 @@ function unified(name: string): Limits | undefined {
   const own = path.join(root, name);
   try {
     writeFileSync(path.join(root, 'cgroup.subtree_control'), '+cpu +memory');
-    mkdirSync(own);
+    mkdirSync(own, { recursive: true });
     writeFileSync(path.join(own, 'cgroup.subtree_control'), '+cpu +memory');
   } catch {
     removeGroup(own);
@@ -59,7 +58,7 @@ function unified(name: string): Limits | undefined {
     memoryBytes: (task) =>
       heldBytes(read(at(task, 'memory.current')), read(at(task, 'memory.stat')), 'inactive_file'),
     forget: (task) => endGroup([at(task)]),
-    stop: () => endGroup([...tasksIn(own), own]),
+    stop: () => endGroup([...foldersIn(own), own]),
   };
 }
 
@@ -94,7 +93,7 @@ function separate(name: string): Limits | undefined {
     forget: (task) => endGroup(trees.map((tree) => at(tree, task))),
     stop: () =>
       endGroup(
-        trees.flatMap((tree) => [...tasksIn(path.join(root, tree, name)), path.join(root, tree, name)]),
+        trees.flatMap((tree) => [...foldersIn(path.join(root, tree, name)), path.join(root, tree, name)]),
       ),
   };
 }
@@ -111,53 +110,4 @@ function read(file: string): string {
   } catch {
     return '';
   }
-}
-
-const endAtMostMs = 3_000;
-
-/** Kills what is left in the groups and removes them; one is removed only when the kernel has let its processes go. */
-async function endGroup(folders: readonly string[]): Promise<void> {
-  const deadline = performance.now() + endAtMostMs;
-  let left = folders.filter(existsSync);
-  while (left.length > 0 && performance.now() < deadline) {
-    for (const folder of left) {
-      for (const pid of read(path.join(folder, 'cgroup.procs')).split('\n').filter(Boolean))
-        kill(Number(pid));
-      removeGroup(folder);
-    }
-    left = left.filter(existsSync);
-    if (left.length > 0) await delay(20);
-  }
-}
-
-function tasksIn(group: string): string[] {
-  try {
-    return readdirSync(group, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => path.join(group, name));
-  } catch {
-    return [];
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // Gone already.
-  }
-}
-
-function removeGroup(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // Not there, or not yet empty.
-  }
-}
-
-/** Ends whatever a rehearsal left in its groups that was killed. */
-export async function clearLimits(name: string): Promise<void> {
-  const groups = ['', 'cpu', 'cpuacct', 'memory'].map((tree) => path.join(root, tree, name));
-  await endGroup(groups.flatMap((group) => [...tasksIn(group), group]));
 }

@@ -30,6 +30,9 @@ export interface ProgramOrder {
   readonly prefix?: readonly string[];
 }
 
+/** Debian keeps haproxy and nginx where only root's PATH leads. */
+export const programPath = [process.env.PATH, '/usr/sbin'].filter(Boolean).join(':');
+
 /**
  * Starts a program that the kernel ends when this process dies, even by SIGKILL: `setpriv --pdeathsig` sets that and
  * becomes the program, so the process id is its own.
@@ -44,7 +47,7 @@ export function startProgram(order: ProgramOrder): Program {
   const child = spawn(first, words, {
     ...order.ids,
     ...(order.cwd === undefined ? {} : { cwd: order.cwd }),
-    env: { PATH: process.env.PATH ?? '', ...order.env },
+    env: { PATH: programPath, ...order.env },
     // A group of its own: Ctrl-C in the terminal reaches the command alone, which then ends things in their order.
     detached: true,
     stdio: order.channel ? ['ignore', log, log, 'ipc'] : ['ignore', log, log],
@@ -80,12 +83,30 @@ const needed = [
   { program: 'setpriv', version: ['--version'], packageName: 'util-linux' },
 ];
 
+/** The first whose `add server` takes all that ours says (decision 0052). */
+const haproxyNeeded = [2, 6] as const;
+
 /** One line that says what is missing and how to get it; undefined when all is there. */
-export function whatIsMissing(): string | undefined {
+export function whatIsMissing(searched = programPath): string | undefined {
   if (process.platform !== 'linux') return 'A rehearsal runs on Linux only.';
-  const missing = needed.filter(({ program, version }) => spawnSync(program, version).error !== undefined);
-  if (missing.length === 0) return undefined;
+  const env = { PATH: searched };
+  const missing = needed.filter(
+    ({ program, version }) => spawnSync(program, version, { env }).error !== undefined,
+  );
+  if (missing.length === 0)
+    return haproxyTooOld(spawnSync('haproxy', ['-v'], { env, encoding: 'utf8' }).stdout);
   const names = missing.map(({ program }) => program).join(', ');
   const packages = missing.map(({ packageName }) => packageName).join(' ');
   return `A rehearsal needs ${names}. On Debian and Ubuntu: apt-get install ${packages}`;
+}
+
+/** @param said by `haproxy -v` */
+export function haproxyTooOld(said: string): string | undefined {
+  const [, whole = '', major, minor] = /version ((\d+)\.(\d+)\S*)/.exec(said) ?? [];
+  const [majorNeeded, minorNeeded] = haproxyNeeded;
+  const enough =
+    Number(major) > majorNeeded || (Number(major) === majorNeeded && Number(minor) >= minorNeeded);
+  if (enough) return undefined;
+  const found = whole === '' ? 'this one does not say which it is' : `this one is ${whole}`;
+  return `A rehearsal needs HAProxy ${haproxyNeeded.join('.')} or later; ${found}. Debian 12 and Ubuntu 24.04 have such a one.`;
 }

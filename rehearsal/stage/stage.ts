@@ -19,6 +19,7 @@ import { type Clusters, type CopiedBackup, openClusters } from './postgres.ts';
 import { openRequestLog, type RequestLog } from './request-log.ts';
 import { bucketOf, compiledFolder, makeTasks, type TaskMaker } from './tasks.ts';
 import type { Happening, Tell } from './tell.ts';
+import { openUndo, unlessAborted } from './undo.ts';
 
 export interface StageOrder {
   readonly topology: Topology;
@@ -30,7 +31,10 @@ export interface StageOrder {
   readonly builtClient: string;
   readonly controlGroup: string;
   /** What it is restored from; it begins empty without. */
-  readonly restored?: CopiedRegion;
+  readonly restored?: CopiedRegion | undefined;
+  /** Hears what happens from the first moment on. */
+  readonly tell: Tell;
+  /** Gives the start up. */
   readonly signal: AbortSignal;
 }
 
@@ -43,7 +47,6 @@ export interface CopiedRegion {
 export interface Stage {
   readonly folder: string;
   readonly scale: number;
-  readonly builtClient: string;
   readonly topology: Topology;
   readonly url: string;
   readonly authorityFile: string;
@@ -64,21 +67,32 @@ export interface Stage {
   /** Everything is told to these. */
   listen(tell: Tell): () => void;
   readonly tell: Tell;
+  /** A second one, made in another region from what was copied there; it ends with this one at the latest. */
+  startOther(region: string, order: Pick<StageOrder, 'folder' | 'restored'>): Promise<Stage>;
+  /** @throws what went wrong, when all is stopped that can be. */
   stop(): Promise<void>;
 }
 
 const lookEveryMs = 250;
+const stepWithinMs = 12_000;
+const otherStartsWithinMs = 300_000;
 const role = 'mangu_app';
 const compileAhead = fileURLToPath(new URL('../../images/server/compile-ahead.ts', import.meta.url));
 const arrange = fileURLToPath(new URL('../../images/client/arrange.ts', import.meta.url));
 
 export async function startStage(order: StageOrder): Promise<Stage> {
   const { topology, folder, signal } = order;
-  const undo: (() => unknown)[] = [];
+  const undo = openUndo(stepWithinMs);
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    const faults = await undo.run();
+    if (faults.length > 0) throw new Error(faults.join('; '));
   };
-  const listeners = new Set<Tell>();
+  /** Waits for a part that is stopped with the others, also when it is there only after the start was given up. */
+  const part = <Part extends { stop(): unknown }>(starting: Promise<Part>): Promise<Part> => {
+    undo.push(async () => (await starting.catch(() => undefined))?.stop());
+    return unlessAborted(signal, starting);
+  };
+  const listeners = new Set<Tell>([order.tell]);
   const tell = (happening: Happening) => {
     for (const listener of listeners) listener(happening);
   };
@@ -105,44 +119,45 @@ export async function startStage(order: StageOrder): Promise<Stage> {
     const requestLog = await openRequestLog();
     undo.push(() => requestLog.close());
     const httpsPort = await freePort();
-    const balancer = await startBalancer(topology, {
-      folder,
-      certificate: certificateFile,
-      httpsPort,
-      databasePort: await freePort(),
-      logPort: requestLog.port,
-      cachePort: await freePort(),
-      originHeader,
-    });
-    undo.push(() => balancer.stop());
-    signal.throwIfAborted();
+    const balancer = await part(
+      startBalancer(topology, {
+        folder,
+        certificate: certificateFile,
+        httpsPort,
+        databasePort: await freePort(),
+        logPort: requestLog.port,
+        cachePort: await freePort(),
+        originHeader,
+      }),
+    );
 
-    const cache = await startCache({
-      folder: path.join(folder, 'redis'),
-      topology: topology.cache,
-      made,
-      authority: authorityFile,
-      token: redisToken,
-      tell,
-      pointName: (port) => balancer.point('cache', port),
-    });
-    undo.push(() => cache.stop());
+    const cache = await part(
+      startCache({
+        folder: path.join(folder, 'redis'),
+        topology: topology.cache,
+        made,
+        authority: authorityFile,
+        token: redisToken,
+        tell,
+        pointName: (port) => balancer.point('cache', port),
+      }),
+    );
     const clusters = openClusters(
       path.join(folder, 'postgres'),
       order.restored?.database.superuserPassword ?? secret(),
     );
-    const database = await startDatabase({
-      clusters,
-      topology: topology.database,
-      certificate: made,
-      zones: topology.network.zones,
-      restored: order.restored?.database,
-      role: { name: role, password: databasePassword },
-      tell,
-      pointName: (port) => balancer.point('database', port),
-    });
-    undo.push(() => database.stop());
-    signal.throwIfAborted();
+    const database = await part(
+      startDatabase({
+        clusters,
+        topology: topology.database,
+        certificate: made,
+        zones: topology.network.zones,
+        restored: order.restored?.database,
+        role: { name: role, password: databasePassword },
+        tell,
+        pointName: (port) => balancer.point('database', port),
+      }),
+    );
     // Beside the start of the tasks, which need the primary only.
     const standby = topology.database.multiAz ? database.makeStandby() : Promise.resolve();
     standby.catch(() => {});
@@ -186,12 +201,11 @@ export async function startStage(order: StageOrder): Promise<Stage> {
       signal.throwIfAborted();
       await delay(50);
     }
-    await standby;
+    await unlessAborted(signal, standby);
     return {
       topology,
       folder,
       scale: order.scale,
-      builtClient: order.builtClient,
       url,
       authorityFile,
       originHeader,
@@ -218,11 +232,36 @@ export async function startStage(order: StageOrder): Promise<Stage> {
         return () => listeners.delete(listener);
       },
       tell,
+      async startOther(region, { folder: there, restored }) {
+        const ending = new AbortController();
+        let starting: Promise<Stage> | undefined;
+        let isThere = false;
+        undo.push(async () => {
+          ending.abort(new Error('The rehearsal ends.'));
+          await (await starting?.catch(() => undefined))?.stop();
+        });
+        starting = startStage({
+          ...order,
+          folder: there,
+          restored,
+          controlGroup: `${order.controlGroup}-${region}`,
+          signal: AbortSignal.any([ending.signal, AbortSignal.timeout(otherStartsWithinMs)]),
+          // Why it does not start; what happens in it later is not what happens here.
+          tell: (happening) => !isThere && happening.what === 'fault' && tell(happening),
+        });
+        const other = await starting;
+        isThere = true;
+        if (limits.missing === undefined && other.limits.missing !== undefined)
+          tell({ what: 'fault', words: `Tasks in ${region} are not held: ${other.limits.missing}.` });
+        return other;
+      },
       stop,
     };
   } catch (error) {
-    await stop();
-    throw error;
+    // What was interrupted says so in words of its own; why is better known here.
+    const why: unknown = signal.aborted ? signal.reason : error;
+    await undo.run();
+    throw why;
   }
 }
 

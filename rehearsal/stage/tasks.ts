@@ -26,7 +26,7 @@ export interface TaskMaker {
   start(service: ServiceName, task: string, revision: RevisionKind): StartedTask;
   /** Variables of servers that are started from now on. */
   readonly environment: Record<string, string>;
-  /** Resolves when the books that an installation begins with are there. */
+  /** Resolves when the books that an installation begins with are there; rejects when who brings them ends before. */
   readonly firstBooks: Promise<void>;
 }
 
@@ -62,6 +62,8 @@ export function makeTasks(around: TaskSurroundings): TaskMaker {
   for (const name of ['files', 'uploads']) mkdirSync(path.join(shared, name), { recursive: true });
   const environment = serverEnvironment(around);
   const books = Promise.withResolvers<void>();
+  // A stage that is restored has books, and nobody waits for these.
+  books.promise.catch(() => {});
   let firstBooksAsked = false;
 
   function startServer(task: string, revision: RevisionKind): StartedTask {
@@ -92,7 +94,13 @@ export function makeTasks(around: TaskSurroundings): TaskMaker {
       if (event === 'ready' && typeof url === 'string') ready.resolve(Number(new URL(url).port));
       if (event === 'handbook' && state === 'done') books.resolve();
     });
-    void program.ended.then(() => ready.resolve(undefined));
+    void program.ended.then((code) => {
+      ready.resolve(undefined);
+      if (first)
+        books.reject(
+          new Error(`The server that brings the first books ended before they were there, with ${code}.`),
+        );
+    });
     return { program, ready: ready.promise, stopSignal: 'SIGTERM' };
   }
 

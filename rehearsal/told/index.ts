@@ -8,7 +8,7 @@ export { type DrillResult, type Measure, type Sample, unansweredAtMost } from '.
 export type * from './status.ts';
 
 import type { DrillResult } from './result.ts';
-import type { LiveStatus } from './status.ts';
+import type { LiveStatus, StageCircumstances } from './status.ts';
 
 /** On every screen, in every file. */
 export const rehearsalNotice =
@@ -46,6 +46,8 @@ export interface StageOrderMessage {
   readonly builtClient: string;
   /** Folder of the one rehearsal that a user has at a time. */
   readonly base: string;
+  /** How long the start may take before it is given up; a minute when nothing is said. */
+  readonly startWithinMs?: number;
 }
 
 /** To the process that started it. */
@@ -66,12 +68,14 @@ export type StageEvent =
 export type Question =
   /** Once, or each second until whoever asks goes. */
   | { readonly ask: 'status'; readonly follow?: boolean }
+  | { readonly ask: 'circumstances' }
   | { readonly ask: 'drill'; readonly drill: DrillName; readonly short: boolean };
 
 /** Answered through it, one JSON object a line; the last one ends the answer. */
 export type AnswerLine =
   | { readonly event: 'happened'; readonly at: number; readonly words: string }
   | { readonly event: 'status'; readonly status: LiveStatus }
+  | { readonly event: 'circumstances'; readonly circumstances: StageCircumstances }
   | { readonly event: 'result'; readonly result: DrillResult }
   | { readonly event: 'refused'; readonly message: string };
 

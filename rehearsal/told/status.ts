@@ -111,6 +111,15 @@ export interface StageStatus {
   readonly drill: string | null;
 }
 
+/** How a rehearsal was started: what a report on it has to say, whoever started it. */
+export interface StageCircumstances {
+  readonly environment: EnvironmentName;
+  readonly scale: number;
+  readonly startMilliseconds: number;
+  /** Why tasks are not held to their CPU and memory, where they are not. */
+  readonly unlimited: string | null;
+}
+
 /** With the last ten minutes, oldest first. */
 export interface LiveStatus extends StageStatus {
   readonly timeline: readonly Moment[];

@@ -6,6 +6,7 @@ import {
   drillList,
   leftOutOfShort,
   rehearsalNotice,
+  type StageCircumstances,
 } from '@mangu/rehearsal/told';
 import { environmentNames } from '@mangu/topology/environments';
 import type { EnvironmentName } from '@mangu/topology/types';
@@ -22,7 +23,15 @@ import { thisMachine } from './machine.ts';
 import { markdown } from './markdown.ts';
 import { page } from './page.ts';
 import { type Report, reportOf, reportRecord } from './report.ts';
-import { askRunning, endRunning, type HeldStage, holdStage, isRunning } from './stage.ts';
+import {
+  askRunning,
+  circumstances,
+  clearLeft,
+  endRunning,
+  type HeldStage,
+  holdStage,
+  isRunning,
+} from './stage.ts';
 import { showStatus } from './status.ts';
 import { itselfLines, resultLines } from './words.ts';
 
@@ -51,7 +60,7 @@ With --json, standard output is one object per line, each with "event":
   aws}], requests, failed, heldBack, writes {acknowledged, refused, seconds
   []}, seconds [], samples [], events []}); a measure without "holds" is only
   told. The last one is report (environment, scale, short, machine {cores, cpu,
-  memoryBytes, node, commit}, startMilliseconds or null, unlimited or null,
+  memoryBytes, node, commit}, startMilliseconds, unlimited or null,
   milliseconds of the drills, itself [measures of the rehearsal itself], holds,
   holdsButForSpeed). Ends with 1 when a promise did not hold.
 `;
@@ -62,6 +71,8 @@ const words = ['up', 'down', 'status', 'all', ...drillNames] as const;
 interface Options {
   readonly environment: EnvironmentName;
   readonly scale: number;
+  /** Of the two, those that somebody gave. */
+  readonly given: Partial<Pick<StageCircumstances, 'environment' | 'scale'>>;
   readonly short?: boolean;
   readonly forgiveSlow?: boolean;
   readonly html?: string;
@@ -88,7 +99,15 @@ export function defineRehearse(program: Command, finish: (code: ExitCode) => voi
     .option('--json', 'print events as JSON lines')
     .addHelpText('before', help)
     .addHelpText('after', furtherHelp)
-    .action(async (what: (typeof words)[number], options: Options) => {
+    .action(async (what: (typeof words)[number], read: Omit<Options, 'given'>, command: Command) => {
+      const isGiven = (name: string) => command.getOptionValueSource(name) !== 'default';
+      const options: Options = {
+        ...read,
+        given: {
+          ...(isGiven('environment') ? { environment: read.environment } : {}),
+          ...(isGiven('scale') ? { scale: read.scale } : {}),
+        },
+      };
       const output = createOutput(options);
       const interruption = listenForInterrupts();
       try {
@@ -109,7 +128,8 @@ async function rehearse(
   if (options.follow && what !== 'status')
     throw new OperatorError(exitCodes.wrongUse, 'Only "status" goes on with --follow.');
   if (what === 'down') {
-    output.note((await endRunning()) ? 'Ended, and nothing is left.' : 'No rehearsal is running.');
+    if (await endRunning()) await tellEnd(output);
+    else output.note('No rehearsal is running.');
     return exitCodes.done;
   }
   output.warn(output.paint('yellow', wrap(rehearsalNotice, output.columns).join('\n'), 'note'));
@@ -128,8 +148,34 @@ async function up(options: Options, output: Output, interruption: Interruption):
   output.note('Ctrl-C or "npx mangu rehearse down" ends it.');
   await Promise.race([given(interruption.once), stage.ended]);
   await stage.stop();
-  output.note('Ended, and nothing is left.');
+  await tellEnd(output);
   return exitCodes.done;
+}
+
+/** Only after it is so. */
+async function tellEnd(output: Output): Promise<void> {
+  const left = await clearLeft();
+  if (left.length > 0) {
+    throw new OperatorError(
+      exitCodes.missing,
+      `The rehearsal has ended, and this is left: ${left.join(', ')}`,
+      'Something still uses it, or it belongs to another user. "npx mangu rehearse down" tries again.',
+    );
+  }
+  output.note('Ended, and nothing is left.');
+}
+
+/** One that runs stays as it is: a report on it must not be taken for one on another environment. */
+function refuseOther({ given: { environment, scale: share } }: Options, running: StageCircumstances): void {
+  const same =
+    (environment ?? running.environment) === running.environment &&
+    (share ?? running.scale) === running.scale;
+  if (same) return;
+  throw new OperatorError(
+    exitCodes.wrongUse,
+    `The rehearsal that is running is of ${running.environment} with --scale ${running.scale}.`,
+    'Leave out --environment and --scale to use it, or end it first: "npx mangu rehearse down".',
+  );
 }
 
 async function drill(
@@ -143,7 +189,10 @@ async function drill(
   const own = isRunning() ? undefined : await start(options, output, interruption, () => {});
   const began = Date.now();
   const results: DrillResult[] = [];
+  let running: StageCircumstances;
   try {
+    running = await circumstances();
+    if (!own) refuseOther(options, running);
     for (const name of names) {
       output.note(output.paint('bold', name, 'note'));
       const result = await drillOnce(name, options.short ?? false, output, interruption.once);
@@ -152,14 +201,14 @@ async function drill(
     }
   } finally {
     await own?.stop();
+    // Nothing, unless it had to be killed.
+    if (own) await clearLeft();
   }
   const report = reportOf(results, {
-    environment: options.environment,
-    scale: options.scale,
+    ...running,
     short: options.short ?? false,
     milliseconds: Date.now() - began,
-    startMilliseconds: own?.ready.milliseconds,
-    unlimited: own?.ready.unlimited ?? undefined,
+    unlimited: running.unlimited ?? undefined,
     machine,
   });
   for (const line of itselfLines(report, output.columns, output.paint)) output.result(line);

@@ -1,17 +1,19 @@
 /** The process that holds a rehearsal: started, asked and ended. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { clearGroups, groupPrefix, groupsOf } from '@mangu/rehearsal/control-groups';
 import { withOwnMounts } from '@mangu/rehearsal/own-mounts';
 import {
   type AnswerLine,
   controlSocket,
   type Question,
   rehearsalBase,
+  type StageCircumstances,
   type StageEvent,
   type StageOrderMessage,
 } from '@mangu/rehearsal/told';
@@ -28,6 +30,10 @@ export interface HeldStage {
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Longer than an end in order takes, each step of which has a limit of its own. */
+const endWithinMs = 30_000;
+const goneWithinMs = 5_000;
 
 const entry = path.join(projectFolder, 'rehearsal', 'main.ts');
 
@@ -63,7 +69,9 @@ export async function holdStage(
   void ended.then(() => ready.reject(new Error('The rehearsal ended before it had begun.')));
   const stop = async () => {
     if (child.connected) child.disconnect();
+    const killing = setTimeout(() => child.kill('SIGKILL'), endWithinMs);
     await ended;
+    clearTimeout(killing);
   };
   signal.addEventListener('abort', () => void stop(), { once: true });
   const message: StageOrderMessage = { ...order, base, builtClient: path.join(projectFolder, 'client/dist') };
@@ -76,19 +84,68 @@ export async function holdStage(
   }
 }
 
-/** Ends whatever rehearsal this user has. @returns whether there was anything. */
-export async function endRunning(): Promise<boolean> {
+/** Ends whatever rehearsal this user has, by force when it does not end by itself. @returns whether there was anything. */
+export async function endRunning(withinMs = endWithinMs): Promise<boolean> {
   const base = rehearsalBase();
   const owner = runningOwner(base);
-  if (!owner) {
-    // What one left that was killed.
-    const left = existsSync(base);
-    rmSync(base, { recursive: true, force: true });
-    return left;
+  // What one left that was killed.
+  if (!owner) return existsSync(base) || groupsOf(groupPrefix(base)).length > 0;
+  signal(owner.pid, 'SIGTERM');
+  if (await goes(owner.pid, withinMs)) return true;
+  const programs = childrenOf(owner.pid);
+  signal(owner.pid, 'SIGKILL');
+  // The kernel ends its programs then; PostgreSQL takes a moment.
+  for (const pid of [owner.pid, ...programs]) {
+    if (!(await goes(pid, goneWithinMs)))
+      throw new OperatorError(exitCodes.missing, `Process ${pid} does not end, although it is killed.`);
   }
-  process.kill(owner.pid, 'SIGTERM');
-  while (isAlive(owner.pid)) await delay(100);
   return true;
+}
+
+/**
+ * Takes away what an ended rehearsal left, which is nothing when it ended in order.
+ * @returns what is still there all the same.
+ */
+export async function clearLeft(): Promise<readonly string[]> {
+  const base = rehearsalBase();
+  // Somebody may have started the next one meanwhile.
+  if (runningOwner(base)) return [];
+  await clearGroups(groupPrefix(base));
+  try {
+    rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+  } catch {
+    // It is told below.
+  }
+  return [base, ...groupsOf(groupPrefix(base))].filter((folder) => existsSync(folder));
+}
+
+async function goes(pid: number, withinMs: number): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
+  while (isAlive(pid) && performance.now() < deadline) await delay(50);
+  return !isAlive(pid);
+}
+
+/** By field 4 of proc(5) `stat`. */
+function childrenOf(parent: number): number[] {
+  const parentOf = (pid: string) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    } catch {
+      return undefined;
+    }
+  };
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && parentOf(name) === parent)
+    .map(Number);
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // Gone meanwhile.
+  }
 }
 
 export function isRunning(): boolean {
@@ -116,7 +173,21 @@ export async function askRunning(
   for await (const line of lines) onLine(parseAnswer(line));
 }
 
-const known = new Set(['happened', 'status', 'result', 'refused']);
+/** How the running one was started. */
+export async function circumstances(): Promise<StageCircumstances> {
+  let found: StageCircumstances | undefined;
+  await askRunning({ ask: 'circumstances' }, (line) => {
+    if (line.event === 'circumstances') found = line.circumstances;
+  });
+  if (found) return found;
+  throw new OperatorError(
+    exitCodes.missing,
+    'The running rehearsal does not say how it was started.',
+    'It may be of another version: end it with "npx mangu rehearse down".',
+  );
+}
+
+const known = new Set(['happened', 'status', 'circumstances', 'result', 'refused']);
 
 /** Both ends are of one version; what is no answer at all is a bug. */
 function parseAnswer(line: string): AnswerLine {
