@@ -82,8 +82,10 @@ export async function tusServer(deps: UploadDeps): Promise<Server> {
     getFileIdFromRequest: (_request, last) =>
       last && uuidPattern.test(last) ? staged.prefix + last : undefined,
     async onUploadCreate(_request, upload) {
+      // What may grow without end cannot be promised room.
+      if (upload.size === undefined) throw new ProblemError('length-needed');
       const free = await staged.freeBytes();
-      if (free !== undefined && free < spaceNeeded(upload.size ?? 0)) throw problemBody('storage-full');
+      if (free !== undefined && free < spaceNeeded(upload.size)) throw problemBody('storage-full');
       return {};
     },
     async onUploadFinish(_request, upload) {
