@@ -84,6 +84,7 @@ export const problems = {
   'highlight-not-found': { status: 404, title: 'There is no such highlight.' },
   'method-not-allowed': { status: 405, title: 'This address does not take that method.' },
   'body-too-large': { status: 413, title: 'The request is larger than this server takes.' },
+  'length-needed': { status: 411, title: 'Say how many bytes the file has before it is sent.' },
   'media-type-unsupported': { status: 415, title: 'This server cannot read that kind of content.' },
   'range-not-satisfiable': { status: 416, title: 'That part of the file does not exist.' },
   'too-many-requests': { status: 429, title: 'Too many requests. Wait a little and try again.' },

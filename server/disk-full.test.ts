@@ -46,3 +46,27 @@ test('a disk that is full refuses uploads with what to do, and finishes what it 
   assert.equal((await server.verdict(id)).verdict, 'accepted');
   assert.equal((await server.fetch('/api/health')).status, 200);
 });
+
+test('uploads begun at once are taken only as far as the disk holds all of them', { skip }, async () => {
+  const server = await startTestServer({ MANGU_DATA: path.join(folder, 'promised') });
+  const headers = { 'tus-resumable': '1.0.0', 'upload-length': String(4.5 * 1024 ** 2) };
+  const begin = () => server.fetch('/api/uploads', { method: 'POST', headers });
+  const answers = await Promise.all(Array.from({ length: 8 }, begin));
+  const taken = answers.filter(({ status }) => status === 201);
+  const refused = answers.filter(({ status }) => status !== 201);
+  // 36 MiB lie above the reserve. Each needs three times its size, and is promised twice its size until it is a book.
+  assert.equal(taken.length, 3);
+  for (const answer of refused) {
+    const { type } = (await answer.json()) as { type: string };
+    assert.equal(type, '/problems/storage-full');
+  }
+
+  // Not one byte was sent, and what was promised stays so; withdrawn, it makes room for another.
+  assert.equal((await begin()).status, 507);
+  const withdrawn = await server.fetch(taken[0]?.headers.get('location') ?? '', {
+    method: 'DELETE',
+    headers: { 'tus-resumable': '1.0.0' },
+  });
+  assert.equal(withdrawn.status, 204);
+  assert.equal((await begin()).status, 201);
+});

@@ -7,6 +7,9 @@ import { after, test } from 'node:test';
 import { buildEpub } from '@mangu/epub/testing';
 import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
 import pg from 'pg';
+import { manuscriptUploads } from '../features/manuscripts/manuscript-uploads.ts';
+import { recoverUploads } from '../features/uploads/tus.ts';
+import { openDatabase } from '../platform/database.ts';
 import { migrate } from '../platform/migrate.ts';
 import { startTestServer } from '../testing/server.ts';
 import { leftBehind, listTables } from './tables.ts';
@@ -50,6 +53,12 @@ await withClient(server.databaseUrl, async (client) => {
     },
   });
 });
+// It is a manuscript.
+await server.db
+  .updateTable('import')
+  .set((query) => ({ edition_id: query.selectFrom('edition').select('id').limit(1) }))
+  .where('id', '=', waiting)
+  .execute();
 // From here on a lock keeps the server's runner away from it, and the row as a restore leaves it: held by nobody.
 const holder = new pg.Client({ connectionString: server.databaseUrl });
 // The database goes after the file, and ends it.
@@ -113,6 +122,30 @@ test('a backup of a backup is the same backup', async () => {
   await restore(copy, first);
   await writeBackup(copy, second, quiet);
   assert.equal(statSync(second).size, statSync(first).size);
+});
+
+test('a restored manuscript whose edition is deleted before its check is no book', async () => {
+  const file = newFile();
+  await writeBackup(source, file, quiet);
+  const copy = await newInstallation(server.databaseUrl);
+  await restore(copy, file);
+  const { store, prefix } = copy.staged;
+  assert.equal((await store.getUpload(prefix + waiting)).metadata?.filename, 'waiting.epub');
+  const { db, close } = openDatabase(copy.url, 2, () => {});
+  try {
+    await db.deleteFrom('edition').execute();
+    await recoverUploads({
+      db,
+      staged: copy.staged,
+      uploadBytesAtMost: 100,
+      onImport() {},
+      manuscripts: manuscriptUploads(db),
+    });
+    assert.deepEqual(await db.selectFrom('import').select('id').where('id', '=', waiting).execute(), []);
+    assert.deepEqual(await copy.staged.list(), []);
+  } finally {
+    await close();
+  }
 });
 
 test('a backup that cannot be finished leaves no file behind', async () => {

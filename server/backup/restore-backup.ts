@@ -86,8 +86,10 @@ async function load(client: pg.Client, installation: Installation, handle: FileH
     },
     table: async (name, rows) => loading?.table(name, rows),
     async staged(id, bytes, body) {
+      const metadata = await uploadMetadata(client, id);
+      if (!metadata) return;
       const { store, prefix } = installation.staged;
-      await store.create(new Upload({ id: prefix + id, size: bytes, offset: 0, metadata: {} }));
+      await store.create(new Upload({ id: prefix + id, size: bytes, offset: 0, metadata }));
       await store.write(Readable.from(body), prefix + id, 0);
     },
     async object(key, bytes, body) {
@@ -118,6 +120,20 @@ async function load(client: pg.Client, installation: Installation, handle: FileH
   await client.query(`drop schema ${restoreMark.schema} cascade`);
   progress.signal.throwIfAborted();
   await client.query('commit');
+}
+
+/**
+ * What its sender said of an upload, from its row, which was loaded before: without its edition a manuscript whose row
+ * goes away would be taken for a book. Nothing when it has no row, and with it nobody who waits for it.
+ */
+async function uploadMetadata(client: pg.Client, id: string): Promise<Upload['metadata']> {
+  // As JSON, for in a backup of an older version the table has no column for the edition yet.
+  const { rows } = await client.query<{ filename: string; edition: string | null }>(
+    "select file_name as filename, to_jsonb(i) ->> 'edition_id' as edition from import i where id = $1",
+    [id],
+  );
+  const [row] = rows;
+  return row && { filename: row.filename, ...(row.edition === null ? {} : { edition: row.edition }) };
 }
 
 /** Everything in the store is of a restore that did not finish: it was empty when the mark was made. */

@@ -42,7 +42,7 @@ export async function judgeManuscript(
     publish: async (trx) => {
       const written = await writeRevision(trx, claim.id, { format, sha256, detail, chapters, resources });
       if (!written) throw new LeaseLost(claim.id);
-      return { duplicateOf: undefined };
+      return undefined;
     },
   };
 }

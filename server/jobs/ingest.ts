@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { sql, type Transaction } from 'kysely';
 import { type CheckedBook, checkedFiles } from '../checker/protocol.ts';
+import { setHidden } from '../features/catalogue/hide.ts';
 import { publishBook } from '../features/catalogue/publish.ts';
 import { tellFollowers } from '../features/library/followers.ts';
 import { writeResources } from '../features/reading/resources.ts';
@@ -34,15 +35,15 @@ export async function ingest(deps: IngestDeps, claim: Claim): Promise<Outcome> {
     const judgeIt = claim.editionId === null ? judge : judgeManuscript;
     const outcome: Judgement = file ? await judgeIt(deps, claim, file, folder) : { outcome: missingUpload };
     const milliseconds = Math.round(performance.now() - began);
-    const finished = { ...outcome.outcome, milliseconds };
     await rm(folder, { recursive: true, force: true });
     const settled = await deps.db.transaction().execute(async (trx) => {
-      const published = outcome.publish ? await outcome.publish(trx) : undefined;
-      const verdict = published?.duplicateOf ? duplicate(published.duplicateOf, milliseconds) : finished;
+      const instead = await outcome.publish?.(trx);
+      const verdict = { ...(instead ?? outcome.outcome), milliseconds };
       await finishImport(trx, claim, verdict);
       return verdict;
     });
-    if (settled.bookId === claim.id) await deps.onPublished();
+    // A book that was here may be one that is shown again.
+    if (settled.bookId && outcome.publish) await deps.onPublished();
     await tidyUp(deps, claim.id, outcome.keepsObjects ?? settled.bookId === claim.id);
     return settled;
   } catch (error) {
@@ -78,7 +79,15 @@ const missingUpload = rejection('upload-missing', [
 async function judge(deps: IngestDeps, claim: Claim, file: string, folder: string): Promise<Judgement> {
   const sha256 = await hashFile(file);
   const known = await findByHash(deps.db, sha256);
-  if (known) return { outcome: duplicate(known, 0) };
+  if (known && !known.hidden) return { outcome: duplicate(known) };
+  if (known) {
+    const publish = async (trx: Transaction<Schema>) => {
+      await lockFile(trx, sha256);
+      const now = await findByHash(trx, sha256);
+      return now && settleKnown(trx, now);
+    };
+    return { outcome: duplicate(known), publish };
+  }
   const onStage = (stage: 'checking' | 'reading') => {
     void setStage(deps.db, claim, stage).catch(() => {});
   };
@@ -98,9 +107,9 @@ async function judge(deps: IngestDeps, claim: Claim, file: string, folder: strin
     title: book.publication.metadata.title.value,
   };
   const publish = async (trx: Transaction<Schema>) => {
-    await sql`select pg_advisory_xact_lock(${sha256.readInt32BE(0)}, ${sha256.readInt32BE(4)})`.execute(trx);
-    const duplicateOf = await findByHash(trx, sha256);
-    if (duplicateOf) return { duplicateOf };
+    await lockFile(trx, sha256);
+    const meanwhile = await findByHash(trx, sha256);
+    if (meanwhile) return settleKnown(trx, meanwhile);
     const { cover, resources, descriptionHtml, descriptionText, ...rest } = book;
     await publishBook(trx, {
       ...rest,
@@ -116,24 +125,48 @@ async function judge(deps: IngestDeps, claim: Claim, file: string, folder: strin
     });
     await writeResources(trx, claim.id, resources);
     await tellFollowers(trx, claim.id);
-    return { duplicateOf: undefined };
+    return undefined;
   };
   return { outcome, publish };
 }
 
-function duplicate(book: KnownBook, milliseconds: number): Outcome {
-  return {
-    verdict: 'accepted',
-    reason: null,
-    duplicate: true,
-    findings: [],
-    bookId: book.id,
-    title: book.title,
-    milliseconds,
-  };
+/** The verdict on the file of a book that is here; one that is not to be seen and nobody's is shown again. */
+async function settleKnown(trx: Transaction<Schema>, book: KnownBook): Promise<Untimed> {
+  if (!book.hidden) return duplicate(book);
+  const edition = await trx
+    .selectFrom('edition')
+    .select('id')
+    .where('book_id', '=', book.id)
+    .executeTakeFirst();
+  if (edition) return unpublished;
+  // Its author's account is gone, and the file, which is in the catalogue once, has no other way back.
+  await setHidden(trx, book.id, false);
+  return duplicate(book);
+}
+
+const unpublished = rejection('unpublished', [
+  {
+    severity: 'must',
+    id: 'gate.unpublished',
+    message: 'This very file is a book that the editors took out of the catalogue.',
+    remedy: 'Publish its manuscript again at the desk.',
+  },
+]);
+
+function duplicate({ id, title }: KnownBook): Untimed {
+  return { verdict: 'accepted', reason: null, duplicate: true, findings: [], bookId: id, title };
+}
+
+/** A file is in the catalogue once; the publishing of editions takes the same lock. */
+async function lockFile(trx: Transaction<Schema>, sha256: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sha256.readInt32BE(0)}, ${sha256.readInt32BE(4)})`.execute(trx);
 }
 
 async function findByHash(db: Database, sha256: Buffer): Promise<KnownBook | undefined> {
   const title = sql<string>`detail ->> 'title'`.as('title');
-  return db.selectFrom('book').select(['id', title]).where('sha256', '=', sha256).executeTakeFirst();
+  return db
+    .selectFrom('book')
+    .select(['id', 'hidden', title])
+    .where('sha256', '=', sha256)
+    .executeTakeFirst();
 }

@@ -22,6 +22,7 @@ export interface IngestDeps {
 export interface KnownBook {
   readonly id: string;
   readonly title: string;
+  readonly hidden: boolean;
 }
 
 export type Untimed = Omit<Outcome, 'milliseconds'>;
@@ -29,7 +30,8 @@ export interface Judgement {
   readonly outcome: Untimed;
   /** What was stored stays though there is no book yet. */
   readonly keepsObjects?: true;
-  readonly publish?: (trx: Transaction<Schema>) => Promise<{ duplicateOf: KnownBook | undefined }>;
+  /** In the transaction of the verdict; may come to another one instead. */
+  readonly publish?: (trx: Transaction<Schema>) => Promise<Untimed | undefined>;
 }
 
 /** A verdict against a file. */

@@ -23,6 +23,8 @@ const words: Readonly<Record<string, string>> = {
   'manuscript-format': 'It is neither an EPUB nor a document that one can be made of.',
   'manuscript-empty': 'There is no text in it.',
   'manuscript-unreadable': 'The document could not be turned into a book.',
+  unpublished:
+    'It is a book that was taken out of the catalogue; an editor can publish it again at the desk.',
   'resource-limit': 'Checking it took more time or memory than a book may take.',
 };
 

@@ -8,6 +8,7 @@ import { ProblemError } from '../../platform/problems.ts';
 import type { Schema } from '../../platform/schema.ts';
 import type { StagedUploads } from '../../platform/staged-uploads.ts';
 import { createImport, stageOf } from './repository.ts';
+import { type UploadRoom, uploadRoom } from './room.ts';
 
 export interface UploadDeps {
   readonly db: Database;
@@ -68,8 +69,9 @@ function editionIn(metadata: Upload['metadata']): string | undefined {
 
 export async function tusServer(deps: UploadDeps): Promise<Server> {
   const { staged } = deps;
-  const { Server } = await loadTus();
-  return new Server({
+  const { EVENTS, Server } = await loadTus();
+  const room = uploadRoom(staged, deps.uploadBytesAtMost);
+  const server = new Server({
     path: uploadsPath,
     datastore: staged.store,
     maxSize: deps.uploadBytesAtMost,
@@ -81,22 +83,23 @@ export async function tusServer(deps: UploadDeps): Promise<Server> {
     generateUrl: (_request, { path: base, id }) => `${base}/${id.slice(staged.prefix.length)}`,
     getFileIdFromRequest: (_request, last) =>
       last && uuidPattern.test(last) ? staged.prefix + last : undefined,
-    async onUploadCreate(_request, upload) {
-      const free = await staged.freeBytes();
-      if (free !== undefined && free < spaceNeeded(upload.size ?? 0)) throw problemBody('storage-full');
+    async onUploadCreate(request, upload) {
+      // What may grow without end cannot be promised room.
+      if (upload.size === undefined) throw new ProblemError('length-needed');
+      if (!(await room.take(request, upload))) throw new ProblemError('storage-full');
       return {};
     },
     async onUploadFinish(_request, upload) {
       await enqueue(deps, upload);
       return {};
     },
-    onResponseError: (_request, error) => tusProblem(staged, error),
+    onResponseError(request, error) {
+      room.settled(request);
+      return tusProblem(room, error);
+    },
   });
-}
-
-/** The upload, the file kept, the copy for reading, and room for the database. */
-function spaceNeeded(bytes: number): number {
-  return bytes * 3 + 64 * 1024 * 1024;
+  server.on(EVENTS.POST_CREATE, (request) => room.settled(request));
+  return server;
 }
 
 /**
@@ -154,18 +157,17 @@ function fileName(upload: Upload): string {
   return clean || 'book.epub';
 }
 
-async function tusProblem(staged: StagedUploads, error: Error | { status_code: number; body: string }) {
-  const id = await tusProblemId(staged, error);
+async function tusProblem(room: UploadRoom, error: Error | { status_code: number; body: string }) {
+  const id = await tusProblemId(room, error);
   return id && problemBody(id);
 }
 
 /** tus hides the reason of a failed write; a full disk is recognised by what is left on it. */
-async function tusProblemId(staged: StagedUploads, error: Error | { status_code: number; body: string }) {
+async function tusProblemId(room: UploadRoom, error: Error | { status_code: number; body: string }) {
   if (error instanceof ProblemError) return error.id;
   if (!(error instanceof Error) && error.status_code === 413) return 'body-too-large';
   if (!(error instanceof Error) && error.status_code < 500) return undefined;
-  const free = await staged.freeBytes();
-  return free !== undefined && free < spaceNeeded(0) ? 'storage-full' : 'internal';
+  return (await room.isFull()) ? 'storage-full' : 'internal';
 }
 
 function problemBody(id: ProblemId) {

@@ -169,3 +169,15 @@ test('a method in a header does not pass the checks made for another', async () 
   assert.notEqual(answer.status, 204);
   assert.equal((await server.verdict(id)).verdict, 'accepted');
 });
+
+test('an upload that does not say its length is refused with what to do', async () => {
+  const answer = await server.fetch('/api/uploads', {
+    method: 'POST',
+    headers: { 'tus-resumable': '1.0.0', 'upload-defer-length': '1' },
+  });
+  assert.equal(answer.status, 411);
+  const { type, title } = (await answer.json()) as { type: string; title: string };
+  assert.equal(type, '/problems/length-needed');
+  assert.match(title, /how many bytes/);
+  assert.equal(answer.headers.get('location'), null);
+});
