@@ -75,7 +75,7 @@ test('a report on a running rehearsal says how that one was started', { skip }, 
   const report = readFileSync(file, 'utf8');
   assert.match(report, /The topology of staging on one/);
   assert.match(report, /not held to their CPU and memory: this user may not make control groups/);
-  assert.match(report, /It started in 18\.4 s/);
+  assert.match(report, /a rehearsal starts \| within 20 s \| 18\.4 s/);
   assert.doesNotMatch(report, /is held to/);
 });
 
