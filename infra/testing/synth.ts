@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { environments } from '@mangu/topology/environments';
 import type { EnvironmentName, Topology } from '@mangu/topology/types';
 import { Testing } from 'cdktn';
@@ -41,13 +44,17 @@ export class Synthesized {
 
 class TestModule extends RootModule {}
 
+// cdktn makes a folder for each app, although nothing is written there.
+const outdir = mkdtempSync(path.join(tmpdir(), 'mangu-synth-'));
+process.once('exit', () => rmSync(outdir, { recursive: true, force: true }));
+
 /** A module of one environment with what `build` puts into it, synthesized in memory. */
 export function synthesize(
   build: (stack: RootModule, topology: Topology) => void,
   environment: EnvironmentName | Topology = 'production',
 ): Synthesized {
   const topology = typeof environment === 'string' ? environments[environment] : environment;
-  const stack = new TestModule(Testing.app(), 'test', topology);
+  const stack = new TestModule(Testing.app({ outdir }), 'test', topology);
   build(stack, topology);
   return new Synthesized(JSON.parse(Testing.synth(stack)));
 }
