@@ -92,11 +92,8 @@ export async function acceptInvitation(
     if (known && (!found.email || found.kind === 'person')) throw new ProblemError('address-taken');
     const id = known ?? (await makePerson(trx, name.trim(), email));
     if (known) await openAgain(trx, id);
-    await trx
-      .deleteFrom('account')
-      .where('person_id', '=', id)
-      .where('provider_id', '=', 'credential')
-      .execute();
+    // Those of a provider, too: somebody else may have come by one with this address before.
+    await trx.deleteFrom('account').where('person_id', '=', id).execute();
     await trx
       .insertInto('account')
       .values({ person_id: id, account_id: id, provider_id: 'credential', password: passwordHash })

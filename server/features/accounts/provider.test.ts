@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Known, startOpenIdProvider } from '../../testing/openid-provider.ts';
 import { startTestServer } from '../../testing/server.ts';
+import { makeInvitation } from './invitations.ts';
 import { password, signIn, signUp, tokenFromMail, type Visitor, visitor } from './testing.ts';
 
 const provider = await startOpenIdProvider('localhost');
@@ -117,6 +118,76 @@ test('somebody new whose address the provider has not confirmed confirms it here
   });
   assert.equal(await throughProvider(finn), '/library');
   assert.equal((await finn.account()).person?.email, 'finn@example.org');
+});
+
+/** Somebody signs in there with an address that is not theirs and that the provider has not confirmed. */
+async function comeUnconfirmed(sub: string, email: string): Promise<Visitor> {
+  provider.next(sub, known(email, { email_verified: false }));
+  const who = visitor(server);
+  assert.equal(await throughProvider(who), '/sign-in?next=%2Flibrary&error=provider-unverified');
+  return who;
+}
+
+/** Sets a new password by the link that only whoever reads the mail of that address has. */
+async function reset(who: Visitor, email: string): Promise<void> {
+  await who.post('/api/account/reset-requests', { email });
+  const token = await tokenFromMail(server, email, 'reset');
+  assert.equal((await who.post('/api/account/reset', { token, password })).status, 204);
+}
+
+/** Comes from there once more, still with an address that nobody confirmed. */
+async function staysOut(sub: string, email: string): Promise<void> {
+  provider.next(sub, known(email, { email_verified: false }));
+  const who = visitor(server);
+  assert.equal(await throughProvider(who), '/sign-in?next=%2Flibrary&error=provider-not-linked');
+  assert.equal((await who.account()).person, null);
+}
+
+test('who came first by a provider with an address of somebody else is out when that one sets a password', async () => {
+  const email = 'hanna@example.org';
+  await comeUnconfirmed('mallory-hanna', email);
+  const hanna = visitor(server);
+  await hanna.post('/api/account/sign-up', { name: 'Hanna', email, password });
+  await reset(hanna, email);
+  await staysOut('mallory-hanna', email);
+  // Who is confirmed on both sides comes in by both.
+  const local = await signIn(server, email);
+  provider.next('hanna', known(email));
+  assert.equal(await throughProvider(hanna), '/library');
+  assert.equal((await hanna.account()).person?.id, (await local.account()).person?.id);
+});
+
+test('a confirming mail that somebody opened unasked leaves no door open after a new password', async () => {
+  const email = 'ida@example.org';
+  const mallory = await comeUnconfirmed('mallory-ida', email);
+  const ida = visitor(server);
+  await ida.post('/api/account/verify', { token: await tokenFromMail(server, email, 'verify') });
+  assert.equal(await throughProvider(mallory), '/library');
+  await reset(ida, email);
+  assert.equal((await mallory.account()).person, null);
+  await staysOut('mallory-ida', email);
+});
+
+test('whom the provider confirms takes the place of whom it did not', async () => {
+  const email = 'jane@example.org';
+  const mallory = await comeUnconfirmed('mallory-jane', email);
+  const jane = visitor(server);
+  await jane.post('/api/account/verify', { token: await tokenFromMail(server, email, 'verify') });
+  assert.equal(await throughProvider(mallory), '/library');
+  provider.next('jane', known(email));
+  assert.equal(await throughProvider(jane), '/library');
+  assert.equal((await jane.account()).person?.email, email);
+  assert.equal((await mallory.account()).person, null);
+  await staysOut('mallory-jane', email);
+});
+
+test('who came first by a provider with an address of somebody else is out when that one is invited', async () => {
+  const email = 'kai@example.org';
+  await comeUnconfirmed('mallory-kai', email);
+  const { path } = await makeInvitation(server.db, 'invited', email);
+  const body = { token: path.split('#')[1], name: 'Kai', email, password };
+  assert.equal((await visitor(server).post('/api/account/welcome', body)).status, 200);
+  await staysOut('mallory-kai', email);
 });
 
 test('somebody of whom the provider tells no name is called by what stands before the @', async () => {
