@@ -11,6 +11,7 @@ import {
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
 import { signUpIsOpen } from '../../platform/house.ts';
+import { signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
 import type { AccountsDeps } from './deps.ts';
@@ -70,14 +71,17 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     {
       schema: {
         tags: ['account'],
-        summary: 'Confirm an address by the token of a mail',
+        summary: 'Confirm an address by the token of a mail; a changed one when signed in',
         body: TokenInput,
         response: done,
       },
     },
     async (request, reply) => {
       await attempts.count(linkLimits.address, request.clientAddress());
-      const query = { token: request.body.token };
+      const { token } = request.body;
+      // A new password ends sessions, and with them what somebody who had one began.
+      if (changesAddress(token)) await signedIn(request);
+      const query = { token };
       await askAuth(reply, async () =>
         (await auth()).api.verifyEmail({ query, headers: authHeaders(request), returnHeaders: true }),
       );
@@ -184,3 +188,14 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     },
   );
 };
+
+/** What the token (a JWT, RFC 7519) claims to be for; whether it is one of ours is better-auth's to find out. */
+function changesAddress(token: string): boolean {
+  const [, payload = ''] = token.split('.');
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    return typeof claims === 'object' && claims !== null && 'updateTo' in claims;
+  } catch {
+    return false;
+  }
+}

@@ -17,13 +17,13 @@ import { Door } from './door.tsx';
 
 /** Address and password, then a code for accounts that ask for one; afterwards back to where one came from. */
 export function SignInPage() {
-  const { search } = useLocation();
+  const { search, state } = useLocation();
   const navigate = useNavigate();
   const accountChanged = useAccountChanged();
   const [second, setSecond] = useState(false);
   const enter = async () => {
     await accountChanged();
-    void navigate(nextPath(search), { replace: true });
+    void navigate(nextPath(search), { replace: true, state });
   };
   if (second) return <SecondFactor onDone={enter} />;
   return (
