@@ -47,3 +47,8 @@ export async function dropProviders(db: Database, personId: string): Promise<voi
     .executeTakeFirst();
   if (numDeletedRows > 0n) await endSessions(db, personId);
 }
+
+/** Removes what opens nothing any more. */
+export async function tidySessions(db: Database): Promise<void> {
+  await db.deleteFrom('session').where('expires', '<', new Date()).execute();
+}
