@@ -15,7 +15,7 @@ import { signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
 import type { AccountsDeps } from './deps.ts';
-import { countBoth, linkLimits, mailLimits, signInLimits } from './limits.ts';
+import { countBoth, linkLimits, mailLimits, ownPasswordLimit, signInLimits } from './limits.ts';
 
 const done = { 204: Type.Null(), default: Problem };
 
@@ -181,9 +181,17 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     async (request, reply) => {
       await attempts.count(linkLimits.address, request.clientAddress());
       const { token, password: newPassword } = request.body;
-      await askAuth(reply, async () =>
-        (await auth()).api.resetPassword({ body: { token, newPassword }, returnHeaders: true }),
-      );
+      const { api, $context } = await auth();
+      const { internalAdapter } = await $context;
+      // The link is spent afterwards, and names nobody then.
+      const link = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+      await askAuth(reply, () => api.resetPassword({ body: { token, newPassword }, returnHeaders: true }));
+      const person = link && (await internalAdapter.findUserById(link.value));
+      // Whoever reads the mail of the account need not guess, however many tried before.
+      if (person) {
+        await attempts.forget(signInLimits.account, person.email);
+        await attempts.forget(ownPasswordLimit, person.id);
+      }
       return reply.status(204).send(null);
     },
   );
