@@ -203,6 +203,30 @@ test('who turns back at the provider comes to the page for signing in', async ()
   assert.equal(await throughProvider(ada), '/sign-in?next=%2Flibrary&error=provider-declined');
 });
 
+test('who is suspended, and who is new where accounts are by invitation only, is told so', async () => {
+  const email = 'lena@example.org';
+  provider.next('lena', known(email));
+  await throughProvider(visitor(server));
+  await server.db.updateTable('person').set({ suspended: new Date() }).where('email', '=', email).execute();
+  const lena = visitor(server);
+  assert.equal(await throughProvider(lena), '/sign-in?next=%2Flibrary&error=provider-suspended');
+  assert.equal((await lena.account()).person, null);
+
+  const root = await server.person(['administrator'], 'Root');
+  const settings = async (signUp: string) => {
+    const read = JSON.parse(await (await root.fetch('/api/admin/settings')).text());
+    const body = JSON.stringify({ ...read, signUp });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await root.fetch('/api/admin/settings', { method: 'PUT', headers, body });
+    assert.equal(answer.status, 200, await answer.text());
+  };
+  await settings('invited');
+  provider.next('max', known('max@example.org'));
+  const max = visitor(server);
+  assert.equal(await throughProvider(max), '/sign-in?next=%2Flibrary&error=provider-closed');
+  await settings('open');
+});
+
 test('a way back that nobody here began, or another browser began, signs nobody in', async () => {
   provider.next('ada', known('ada@example.org'));
   const stranger = visitor(server);

@@ -32,7 +32,14 @@ export function SignInPage() {
 }
 
 /** What the way back from a provider may say. */
-const refusals = ['provider', 'provider-declined', 'provider-not-linked', 'provider-unverified'] as const;
+const refusals = [
+  'provider',
+  'provider-declined',
+  'provider-not-linked',
+  'provider-unverified',
+  'provider-suspended',
+  'provider-closed',
+] as const;
 
 function Password({ onDone }: { readonly onDone: (next: string) => Promise<void> }) {
   const { t } = useTranslation('accounts');
