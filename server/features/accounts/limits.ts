@@ -30,6 +30,6 @@ export async function countBoth(
   { account, address }: Limits,
   who: string,
 ): Promise<void> {
-  await attempts.count(address, request.clientAddress());
+  await attempts.count(address, request.clientNetwork());
   await attempts.count(account, who.toLowerCase());
 }

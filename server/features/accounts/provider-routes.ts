@@ -25,7 +25,7 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       },
     },
     async (request, reply) => {
-      await attempts.count(linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientNetwork());
       const next = request.body.next ?? '/';
       const body = {
         provider: providerId,

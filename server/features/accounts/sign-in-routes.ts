@@ -77,7 +77,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await attempts.count(linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientNetwork());
       const { token } = request.body;
       // A new password ends sessions, and with them what somebody who had one began.
       if (changesAddress(token)) await signedIn(request);
@@ -123,7 +123,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await attempts.count(signInLimits.address, request.clientAddress());
+      await attempts.count(signInLimits.address, request.clientNetwork());
       const { kind, code } = request.body;
       const headers = authHeaders(request);
       const { api } = await auth();
@@ -179,7 +179,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await attempts.count(linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientNetwork());
       const { token, password: newPassword } = request.body;
       const { api, $context } = await auth();
       const { internalAdapter } = await $context;
