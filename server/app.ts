@@ -7,7 +7,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import type { AccountsDeps } from './features/accounts/deps.ts';
-import { signInLimits } from './features/accounts/limits.ts';
+import { ownPasswordLimit } from './features/accounts/limits.ts';
 import { changeRoles, rememberClaimed } from './features/accounts/roles.ts';
 import { accountsRoutes } from './features/accounts/routes.ts';
 import { sessionTokens } from './features/accounts/session-token.ts';
@@ -142,7 +142,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     attempts,
     house,
     jobs: deps.jobs,
-    passwordLimit: signInLimits.account,
+    passwordLimit: ownPasswordLimit,
     async isPassword(hash, given) {
       const { password } = await (await auth()).$context;
       return password.verify({ hash, password: given });

@@ -6,6 +6,7 @@ import { makeInvitation } from './features/accounts/invitations.ts';
 import { signInProvider } from './features/accounts/provider.ts';
 import { hasAdministrator } from './features/accounts/roles.ts';
 import { authSecret } from './features/accounts/secret.ts';
+import { tidySessions } from './features/accounts/sessions.ts';
 import { tidyAttempts } from './platform/attempts-database.ts';
 import type { Database } from './platform/database.ts';
 import { tellParent } from './platform/events.ts';
@@ -44,7 +45,9 @@ export function assembleAccounts({ env, db, token, log }: StartAccounts) {
       if (!(await hasAdministrator(db))) await offerWelcome(db, origin(), log);
       const transport = await transportOf(env);
       const sender = transport && startMailSender({ db, transport, log, origin });
-      const tidying = setInterval(() => void tidyAttempts(db).catch(() => {}), tidyEveryMs);
+      const tidying = setInterval(() => {
+        for (const tidy of [tidyAttempts, tidySessions]) void tidy(db).catch(() => {});
+      }, tidyEveryMs);
       return async () => {
         clearInterval(tidying);
         await sender?.stop();

@@ -22,6 +22,11 @@ test('somebody signs in by the provider, is told when that fails, and has a pass
   await page.getByText('You were not signed in there.').waitFor();
   await expectNoViolations(page, 'declined');
 
+  await page.goto(`${url}/sign-in?error=provider-suspended`);
+  await page.getByText('This account is suspended.').waitFor();
+  await page.goto(`${url}/sign-in?next=%2Faccount&error=provider-closed`);
+  await page.getByText('Ask those who run this house for an invitation.').waitFor();
+
   provider.next('ada', { email: 'ada@example.org', email_verified: true, name: 'Ada Reader' });
   await button.click();
   await page.waitForURL(`${url}/account`);

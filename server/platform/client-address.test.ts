@@ -6,6 +6,7 @@ import { registerClientAddress } from './client-address.ts';
 const app = fastify();
 registerClientAddress(app, ['present', 'the one before']);
 app.get('/', (request) => request.clientAddress());
+app.get('/network', (request) => request.clientNetwork());
 
 async function addressOf(headers: Record<string, string>): Promise<string> {
   return (await app.inject({ url: '/', headers, remoteAddress: '10.0.16.9' })).body;
@@ -35,4 +36,23 @@ test('what is no address is not taken for one', async () => {
       await addressOf({ 'cloudfront-viewer-address': word, 'x-origin-verify': 'present' }),
       '10.0.16.9',
     );
+});
+
+test('a network of IPv6 is counted as one, for whoever has one address there has them all', async () => {
+  const networkOf = async (remoteAddress: string) =>
+    (await app.inject({ url: '/network', remoteAddress })).body;
+  const one = '2001:db8:0:7::/64';
+  for (const address of ['2001:db8:0:7::1', '2001:DB8::7:ffff:ffff:ffff:ffff', '2001:db8:0:7:0:0:0:9%eth0'])
+    assert.equal(await networkOf(address), one, address);
+  assert.equal(await networkOf('2001:db8:0:8::1'), '2001:db8:0:8::/64');
+  assert.equal(await networkOf('::1'), '0:0:0:0::/64');
+});
+
+test('an address of IPv4 is counted as itself, however a socket writes it', async () => {
+  for (const remoteAddress of ['198.51.100.7', '::ffff:198.51.100.7', '::FFFF:c633:6407'])
+    assert.equal((await app.inject({ url: '/network', remoteAddress })).body, '198.51.100.7', remoteAddress);
+});
+
+test('what is no address counts as it stands', async () => {
+  assert.equal((await app.inject({ url: '/network', remoteAddress: 'unknown' })).body, 'unknown');
 });

@@ -14,6 +14,7 @@ import {
 import { discoveryUrl } from './discovery.ts';
 import { sendText } from './mails.ts';
 import { authSecret, providerId } from './secret.ts';
+import { dropProviders } from './sessions.ts';
 
 export interface Provider {
   /** Issuer, whose `/.well-known/openid-configuration` says the rest. */
@@ -93,8 +94,12 @@ export function createAuth(options: AuthOptions) {
       sendResetPassword: ({ user, token }) =>
         sendText(db, 'reset', user.email, { name: user.name, link: link('reset', token) }),
       async onPasswordReset({ user }) {
-        // Whoever opened the link reads the mail of this address.
-        await db.updateTable('person').set({ email_verified: true }).where('id', '=', user.id).execute();
+        // Whoever opened the link reads the mail of this address. Somebody else may have come by a provider with it
+        // before, and have had it confirmed by a click: whom the provider confirms is linked again by itself.
+        await db.transaction().execute(async (trx) => {
+          await dropProviders(trx, user.id);
+          await trx.updateTable('person').set({ email_verified: true }).where('id', '=', user.id).execute();
+        });
         await sendText(db, 'password-changed', user.email, { name: user.name, link: `${origin()}/reset` });
       },
       async onExistingUserSignUp({ user }) {
@@ -110,7 +115,13 @@ export function createAuth(options: AuthOptions) {
     },
     databaseHooks: {
       account: {
-        create: { before: async (account) => ({ data: { ...account, ...noTokens } }) },
+        create: {
+          async before(account) {
+            // Linked are those whom the provider confirms; whom it did not, but who came first, is somebody else.
+            if (account.providerId === providerId) await dropProviders(db, account.userId);
+            return { data: { ...account, ...noTokens } };
+          },
+        },
         update: { before: async (account) => ({ data: { ...account, ...noTokens } }) },
       },
       session: {

@@ -6,6 +6,7 @@ import { type HouseSettings, plainHouse } from '@mangu/contract/house';
 import { buildEpub } from '@mangu/epub/testing';
 import { queueMail } from '../../platform/mail.ts';
 import { startTestServer } from '../../testing/server.ts';
+import { makeInvitation } from './invitations.ts';
 import { password, visitor } from './testing.ts';
 
 const server = await startTestServer();
@@ -126,6 +127,28 @@ test('where accounts are by invitation only, nobody signs up, and who is invited
     ],
   );
   await change({ signUp: 'open' });
+});
+
+test('who is invited again has the roles of the new invitation, and the one before is void', async () => {
+  const invite = async (email: string, roles: readonly string[]) => {
+    const body = JSON.stringify({ email, roles });
+    const answer = await root.fetch('/api/admin/invitations', { method: 'POST', headers: json, body });
+    const { path } = (await answer.json()) as InvitationMade;
+    return path.split('#')[1] ?? '';
+  };
+  const email = 'dee@example.org';
+  const other = await invite('dan@example.org', []);
+  const { path: ofMachine } = await makeInvitation(server.db, 'invited', email);
+  const before = await invite('Dee@example.org', ['editor']);
+  const token = await invite(email, ['author']);
+  const dee = visitor(server);
+  const welcome = (by: string) =>
+    dee.post('/api/account/welcome', { token: by, name: 'Dee', email, password });
+  assert.equal(await problem(await welcome(before)), 'link-spent');
+  for (const untouched of [other, ofMachine.split('#')[1]])
+    assert.equal((await dee.post('/api/account/invitation', { token: untouched })).status, 200);
+  assert.equal((await welcome(token)).status, 200);
+  assert.deepEqual((await dee.account()).person?.roles.toSorted(), ['author', 'reader']);
 });
 
 test('an invitation never opens an account that was made meanwhile', async () => {

@@ -75,7 +75,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
       },
     },
     async (request) => {
-      await attempts.count(linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientNetwork());
       return readInvitation(db, request.body.token);
     },
   );
@@ -91,7 +91,7 @@ export const invitationRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (
       },
     },
     async (request, reply) => {
-      await attempts.count(linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientNetwork());
       const { token, password } = request.body;
       const { email: invited } = await readInvitation(db, token);
       const context = await (await auth()).$context;

@@ -9,6 +9,7 @@ import { endSessions } from './sessions.ts';
 
 const validMs = 24 * 3_600_000;
 const personValidMs = 7 * validMs;
+const identifierPrefix = 'invitation:';
 
 /**
  * `first`: made at a start without an administrator, void once there is one. `invited`: made on the machine for an
@@ -37,7 +38,8 @@ export async function makeInvitation(
 }
 
 /**
- * Makes a one-time link for somebody new with these roles, and writes it down. Call in a transaction.
+ * Makes a one-time link for somebody new with these roles, instead of one made before, and writes it down. Call in a
+ * transaction.
  * @throws address-taken
  */
 export async function invitePerson(
@@ -48,7 +50,22 @@ export async function invitePerson(
   const email = given.toLowerCase();
   if (await personOf(trx, email)) throw new ProblemError('address-taken');
   await recordAct(trx, actor, 'person.invite', `address:${email}`, { roles });
+  await withdraw(trx, email);
   return keep(trx, { kind: 'person', email, roles }, personValidMs);
+}
+
+/** Nobody chooses between two invitations: the last one says which roles were meant. */
+async function withdraw(trx: Database, email: string): Promise<void> {
+  const pending = await trx
+    .selectFrom('verification')
+    .select(['id', 'value'])
+    .where('identifier', 'like', `${identifierPrefix}%`)
+    .execute();
+  for (const { id, value } of pending) {
+    const { kind, email: invited } = parse(value);
+    if (kind === 'person' && invited === email)
+      await trx.deleteFrom('verification').where('id', '=', id).execute();
+  }
 }
 
 async function keep(trx: Database, content: Content, milliseconds: number) {
@@ -92,11 +109,8 @@ export async function acceptInvitation(
     if (known && (!found.email || found.kind === 'person')) throw new ProblemError('address-taken');
     const id = known ?? (await makePerson(trx, name.trim(), email));
     if (known) await openAgain(trx, id);
-    await trx
-      .deleteFrom('account')
-      .where('person_id', '=', id)
-      .where('provider_id', '=', 'credential')
-      .execute();
+    // Those of a provider, too: somebody else may have come by one with this address before.
+    await trx.deleteFrom('account').where('person_id', '=', id).execute();
     await trx
       .insertInto('account')
       .values({ person_id: id, account_id: id, provider_id: 'credential', password: passwordHash })
@@ -164,5 +178,5 @@ async function openAgain(trx: Database, id: string): Promise<void> {
 }
 
 function identifierOf(token: string): string {
-  return `invitation:${createHash('sha256').update(token).digest('base64url')}`;
+  return `${identifierPrefix}${createHash('sha256').update(token).digest('base64url')}`;
 }

@@ -16,6 +16,8 @@ function limits(what: string, account: number, address: number, perSeconds: numb
 
 /** Guesses at a password; those for an account are forgotten when one is right. */
 export const signInLimits = limits('sign-in', 10, 100, 900);
+/** The same of somebody signed in, counted by the id of the person: no stranger can use these up. */
+export const ownPasswordLimit: Limit = { what: 'own password', atMost: 10, perSeconds: 900 };
 /** Each of these sends a mail to an address that may be a stranger's. */
 export const mailLimits = limits('mail', 5, 30, 3600);
 /** Tokens from links, which nobody guesses; the limit keeps the work down. */
@@ -28,6 +30,6 @@ export async function countBoth(
   { account, address }: Limits,
   who: string,
 ): Promise<void> {
-  await attempts.count(address, request.clientAddress());
+  await attempts.count(address, request.clientNetwork());
   await attempts.count(account, who.toLowerCase());
 }

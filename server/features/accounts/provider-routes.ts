@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ProviderStart, ProviderUrl } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
+import { signUpIsOpen } from '../../platform/house.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
 import type { AccountsDeps } from './deps.ts';
@@ -10,7 +11,7 @@ import { providerId } from './secret.ts';
 
 /** Signing in with an OpenID Connect provider: the way there and the way back, nothing else of better-auth. */
 export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app, deps) => {
-  const { attempts, provider, origin } = deps;
+  const { db, attempts, provider, origin } = deps;
   if (!provider) return;
 
   app.post(
@@ -24,7 +25,7 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       },
     },
     async (request, reply) => {
-      await attempts.count(linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientNetwork());
       const next = request.body.next ?? '/';
       const body = {
         provider: providerId,
@@ -63,7 +64,8 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
         new Request(new URL(request.url, origin()), { headers: authHeaders(request) }),
       );
       for (const cookie of answer?.headers.getSetCookie() ?? []) void reply.header('set-cookie', cookie);
-      return reply.redirect(wayOn(answer?.headers.get('location'), origin()), 302);
+      const on = wayOn(answer?.headers.get('location'), origin(), await signUpIsOpen(db));
+      return reply.redirect(on, 302);
     },
   );
 };
@@ -73,16 +75,23 @@ const refusals: Readonly<Record<string, string>> = {
   access_denied: 'provider-declined',
   account_not_linked: 'provider-not-linked',
   email_not_verified: 'provider-unverified',
+  ACCOUNT_SUSPENDED: 'provider-suspended',
 };
 
+function refusal(code: string, open: boolean): string {
+  // Where everybody may sign up it failed for another reason: two windows at once, say.
+  if (code === 'unable_to_create_user' && !open) return 'provider-closed';
+  return refusals[code] ?? 'provider';
+}
+
 /** Where better-auth sends somebody, if that is a page of ours; else to the page for signing in. */
-function wayOn(location: string | null | undefined, origin: string): string {
+function wayOn(location: string | null | undefined, origin: string, open: boolean): string {
   const lost = '/sign-in?error=provider';
   if (!location || !URL.canParse(location, origin)) return lost;
   const to = new URL(location, origin);
   if (to.origin !== origin) return lost;
   if (to.pathname !== '/sign-in') return to.pathname.startsWith('/api/') ? lost : to.href;
   const next = to.searchParams.get('next');
-  const error = refusals[to.searchParams.get('error') ?? ''] ?? 'provider';
+  const error = refusal(to.searchParams.get('error') ?? '', open);
   return `/sign-in?${new URLSearchParams({ ...(next ? { next } : {}), error })}`;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Known, startOpenIdProvider } from '../../testing/openid-provider.ts';
 import { startTestServer } from '../../testing/server.ts';
+import { makeInvitation } from './invitations.ts';
 import { password, signIn, signUp, tokenFromMail, type Visitor, visitor } from './testing.ts';
 
 const provider = await startOpenIdProvider('localhost');
@@ -119,6 +120,76 @@ test('somebody new whose address the provider has not confirmed confirms it here
   assert.equal((await finn.account()).person?.email, 'finn@example.org');
 });
 
+/** Somebody signs in there with an address that is not theirs and that the provider has not confirmed. */
+async function comeUnconfirmed(sub: string, email: string): Promise<Visitor> {
+  provider.next(sub, known(email, { email_verified: false }));
+  const who = visitor(server);
+  assert.equal(await throughProvider(who), '/sign-in?next=%2Flibrary&error=provider-unverified');
+  return who;
+}
+
+/** Sets a new password by the link that only whoever reads the mail of that address has. */
+async function reset(who: Visitor, email: string): Promise<void> {
+  await who.post('/api/account/reset-requests', { email });
+  const token = await tokenFromMail(server, email, 'reset');
+  assert.equal((await who.post('/api/account/reset', { token, password })).status, 204);
+}
+
+/** Comes from there once more, still with an address that nobody confirmed. */
+async function staysOut(sub: string, email: string): Promise<void> {
+  provider.next(sub, known(email, { email_verified: false }));
+  const who = visitor(server);
+  assert.equal(await throughProvider(who), '/sign-in?next=%2Flibrary&error=provider-not-linked');
+  assert.equal((await who.account()).person, null);
+}
+
+test('who came first by a provider with an address of somebody else is out when that one sets a password', async () => {
+  const email = 'hanna@example.org';
+  await comeUnconfirmed('mallory-hanna', email);
+  const hanna = visitor(server);
+  await hanna.post('/api/account/sign-up', { name: 'Hanna', email, password });
+  await reset(hanna, email);
+  await staysOut('mallory-hanna', email);
+  // Who is confirmed on both sides comes in by both.
+  const local = await signIn(server, email);
+  provider.next('hanna', known(email));
+  assert.equal(await throughProvider(hanna), '/library');
+  assert.equal((await hanna.account()).person?.id, (await local.account()).person?.id);
+});
+
+test('a confirming mail that somebody opened unasked leaves no door open after a new password', async () => {
+  const email = 'ida@example.org';
+  const mallory = await comeUnconfirmed('mallory-ida', email);
+  const ida = visitor(server);
+  await ida.post('/api/account/verify', { token: await tokenFromMail(server, email, 'verify') });
+  assert.equal(await throughProvider(mallory), '/library');
+  await reset(ida, email);
+  assert.equal((await mallory.account()).person, null);
+  await staysOut('mallory-ida', email);
+});
+
+test('whom the provider confirms takes the place of whom it did not', async () => {
+  const email = 'jane@example.org';
+  const mallory = await comeUnconfirmed('mallory-jane', email);
+  const jane = visitor(server);
+  await jane.post('/api/account/verify', { token: await tokenFromMail(server, email, 'verify') });
+  assert.equal(await throughProvider(mallory), '/library');
+  provider.next('jane', known(email));
+  assert.equal(await throughProvider(jane), '/library');
+  assert.equal((await jane.account()).person?.email, email);
+  assert.equal((await mallory.account()).person, null);
+  await staysOut('mallory-jane', email);
+});
+
+test('who came first by a provider with an address of somebody else is out when that one is invited', async () => {
+  const email = 'kai@example.org';
+  await comeUnconfirmed('mallory-kai', email);
+  const { path } = await makeInvitation(server.db, 'invited', email);
+  const body = { token: path.split('#')[1], name: 'Kai', email, password };
+  assert.equal((await visitor(server).post('/api/account/welcome', body)).status, 200);
+  await staysOut('mallory-kai', email);
+});
+
 test('somebody of whom the provider tells no name is called by what stands before the @', async () => {
   provider.next('nameless', known('gwen.w@example.org', { name: ' ' }));
   const gwen = visitor(server);
@@ -130,6 +201,30 @@ test('who turns back at the provider comes to the page for signing in', async ()
   provider.next(undefined);
   const ada = visitor(server);
   assert.equal(await throughProvider(ada), '/sign-in?next=%2Flibrary&error=provider-declined');
+});
+
+test('who is suspended, and who is new where accounts are by invitation only, is told so', async () => {
+  const email = 'lena@example.org';
+  provider.next('lena', known(email));
+  await throughProvider(visitor(server));
+  await server.db.updateTable('person').set({ suspended: new Date() }).where('email', '=', email).execute();
+  const lena = visitor(server);
+  assert.equal(await throughProvider(lena), '/sign-in?next=%2Flibrary&error=provider-suspended');
+  assert.equal((await lena.account()).person, null);
+
+  const root = await server.person(['administrator'], 'Root');
+  const settings = async (signUp: string) => {
+    const read = JSON.parse(await (await root.fetch('/api/admin/settings')).text());
+    const body = JSON.stringify({ ...read, signUp });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await root.fetch('/api/admin/settings', { method: 'PUT', headers, body });
+    assert.equal(answer.status, 200, await answer.text());
+  };
+  await settings('invited');
+  provider.next('max', known('max@example.org'));
+  const max = visitor(server);
+  assert.equal(await throughProvider(max), '/sign-in?next=%2Flibrary&error=provider-closed');
+  await settings('open');
 });
 
 test('a way back that nobody here began, or another browser began, signs nobody in', async () => {

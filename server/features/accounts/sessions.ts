@@ -37,3 +37,18 @@ export async function endSession(db: Database, id: string): Promise<void> {
 export async function endSessions(db: Database, personId: string): Promise<void> {
   await db.deleteFrom('session').where('person_id', '=', personId).execute();
 }
+
+/** Takes the ways in by a provider away, and what was opened by them. */
+export async function dropProviders(db: Database, personId: string): Promise<void> {
+  const { numDeletedRows } = await db
+    .deleteFrom('account')
+    .where('person_id', '=', personId)
+    .where('provider_id', '<>', 'credential')
+    .executeTakeFirst();
+  if (numDeletedRows > 0n) await endSessions(db, personId);
+}
+
+/** Removes what opens nothing any more. */
+export async function tidySessions(db: Database): Promise<void> {
+  await db.deleteFrom('session').where('expires', '<', new Date()).execute();
+}

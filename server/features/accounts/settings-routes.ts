@@ -14,7 +14,7 @@ import { demand, signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
 import type { AccountsDeps } from './deps.ts';
-import { mailLimits, signInLimits } from './limits.ts';
+import { mailLimits, ownPasswordLimit } from './limits.ts';
 import { sendText } from './mails.ts';
 import { mayEndSession } from './policy.ts';
 import { endSession, endSessions, findSession, listSessions } from './sessions.ts';
@@ -53,11 +53,11 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const person = await signedIn(request);
       const { email, password } = request.body;
       const headers = authHeaders(request);
-      await attempts.count(signInLimits.account, person.email);
+      await attempts.count(ownPasswordLimit, person.id);
       await askAuth(reply, async () =>
         (await auth()).api.verifyPassword({ body: { password }, headers, returnHeaders: true }),
       );
-      await attempts.forget(signInLimits.account, person.email);
+      await attempts.forget(ownPasswordLimit, person.id);
       await attempts.count(mailLimits.account, person.id);
       const newEmail = email.toLowerCase();
       await askAuth(reply, async () =>
@@ -83,11 +83,11 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       const person = await signedIn(request);
       const { current: currentPassword, password: newPassword } = request.body;
       const body = { currentPassword, newPassword, revokeOtherSessions: true };
-      await attempts.count(signInLimits.account, person.email);
+      await attempts.count(ownPasswordLimit, person.id);
       await askAuth(reply, async () =>
         (await auth()).api.changePassword({ body, headers: authHeaders(request), returnHeaders: true }),
       );
-      await attempts.forget(signInLimits.account, person.email);
+      await attempts.forget(ownPasswordLimit, person.id);
       const link = `${origin()}/reset`;
       await sendText(db, 'password-changed', person.email, { name: person.name, link });
       return reply.status(204).send(null);
@@ -106,12 +106,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     },
     async (request, reply) => {
       const person = await signedIn(request);
-      await attempts.count(signInLimits.account, person.email);
+      await attempts.count(ownPasswordLimit, person.id);
       const body = { password: request.body.password, method: 'totp' as const };
       const answer = await askAuth(reply, async () =>
         (await auth()).api.enableTwoFactor({ body, headers: authHeaders(request), returnHeaders: true }),
       );
-      await attempts.forget(signInLimits.account, person.email);
+      await attempts.forget(ownPasswordLimit, person.id);
       if (answer.method !== 'totp') throw new ProblemError('internal');
       const { totpURI: uri, backupCodes } = answer;
       return { uri, secret: new URL(uri).searchParams.get('secret') ?? '', backupCodes };
@@ -130,12 +130,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     },
     async (request, reply) => {
       const person = await signedIn(request);
-      await attempts.count(signInLimits.account, person.email);
+      await attempts.count(ownPasswordLimit, person.id);
       const body = { code: request.body.code.replaceAll(' ', '') };
       await askAuth(reply, async () =>
         (await auth()).api.verifyTOTP({ body, headers: authHeaders(request), returnHeaders: true }),
       );
-      await attempts.forget(signInLimits.account, person.email);
+      await attempts.forget(ownPasswordLimit, person.id);
       return reply.status(204).send(null);
     },
   );
@@ -145,7 +145,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
     { schema: { tags: ['account'], summary: 'Switch codes off', body: PasswordInput, response: done } },
     async (request, reply) => {
       const person = await signedIn(request);
-      await attempts.count(signInLimits.account, person.email);
+      await attempts.count(ownPasswordLimit, person.id);
       const { password } = request.body;
       await askAuth(reply, async () =>
         (await auth()).api.disableTwoFactor({
@@ -154,7 +154,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
           returnHeaders: true,
         }),
       );
-      await attempts.forget(signInLimits.account, person.email);
+      await attempts.forget(ownPasswordLimit, person.id);
       return reply.status(204).send(null);
     },
   );

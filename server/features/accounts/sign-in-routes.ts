@@ -11,10 +11,11 @@ import {
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
 import { signUpIsOpen } from '../../platform/house.ts';
+import { signedIn } from '../../platform/person.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
 import type { AccountsDeps } from './deps.ts';
-import { countBoth, linkLimits, mailLimits, signInLimits } from './limits.ts';
+import { countBoth, linkLimits, mailLimits, ownPasswordLimit, signInLimits } from './limits.ts';
 
 const done = { 204: Type.Null(), default: Problem };
 
@@ -70,14 +71,17 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
     {
       schema: {
         tags: ['account'],
-        summary: 'Confirm an address by the token of a mail',
+        summary: 'Confirm an address by the token of a mail; a changed one when signed in',
         body: TokenInput,
         response: done,
       },
     },
     async (request, reply) => {
-      await attempts.count(linkLimits.address, request.clientAddress());
-      const query = { token: request.body.token };
+      await attempts.count(linkLimits.address, request.clientNetwork());
+      const { token } = request.body;
+      // A new password ends sessions, and with them what somebody who had one began.
+      if (changesAddress(token)) await signedIn(request);
+      const query = { token };
       await askAuth(reply, async () =>
         (await auth()).api.verifyEmail({ query, headers: authHeaders(request), returnHeaders: true }),
       );
@@ -119,7 +123,7 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await attempts.count(signInLimits.address, request.clientAddress());
+      await attempts.count(signInLimits.address, request.clientNetwork());
       const { kind, code } = request.body;
       const headers = authHeaders(request);
       const { api } = await auth();
@@ -175,12 +179,31 @@ export const signInRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (app,
       },
     },
     async (request, reply) => {
-      await attempts.count(linkLimits.address, request.clientAddress());
+      await attempts.count(linkLimits.address, request.clientNetwork());
       const { token, password: newPassword } = request.body;
-      await askAuth(reply, async () =>
-        (await auth()).api.resetPassword({ body: { token, newPassword }, returnHeaders: true }),
-      );
+      const { api, $context } = await auth();
+      const { internalAdapter } = await $context;
+      // The link is spent afterwards, and names nobody then.
+      const link = await internalAdapter.findVerificationValue(`reset-password:${token}`);
+      await askAuth(reply, () => api.resetPassword({ body: { token, newPassword }, returnHeaders: true }));
+      const person = link && (await internalAdapter.findUserById(link.value));
+      // Whoever reads the mail of the account need not guess, however many tried before.
+      if (person) {
+        await attempts.forget(signInLimits.account, person.email);
+        await attempts.forget(ownPasswordLimit, person.id);
+      }
       return reply.status(204).send(null);
     },
   );
 };
+
+/** What the token (a JWT, RFC 7519) claims to be for; whether it is one of ours is better-auth's to find out. */
+function changesAddress(token: string): boolean {
+  const [, payload = ''] = token.split('.');
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    return typeof claims === 'object' && claims !== null && 'updateTo' in claims;
+  } catch {
+    return false;
+  }
+}

@@ -104,6 +104,37 @@ test('guesses are counted for the account, on every server, and a locked one wai
   assert.equal(other.status, 429);
 });
 
+test('a new password by mail lets somebody in whose account was locked by wrong ones', async () => {
+  const email = 'emma@example.org';
+  await signUp(server, email);
+  const emma = visitor(server);
+  for (let guess = 0; guess < 11; guess++)
+    await emma.post('/api/account/sign-in', { email: 'Emma@example.org', password: `guess ${guess}` });
+  assert.equal((await emma.post('/api/account/sign-in', { email, password })).status, 429);
+  await emma.post('/api/account/reset-requests', { email });
+  const token = await tokenFromMail(server, email, 'reset');
+  const reset = { token, password: 'another long password' };
+  assert.equal((await emma.post('/api/account/reset', reset)).status, 204);
+  await signIn(server, email, reset.password);
+});
+
+test('guesses of strangers lock no form of somebody signed in, whose own are counted for themself', async () => {
+  const email = 'fred@example.org';
+  await signUp(server, email);
+  const fred = await signIn(server, email);
+  const stranger = visitor(server);
+  for (let guess = 0; guess < 11; guess++)
+    await stranger.post('/api/account/sign-in', { email, password: `guess ${guess}` });
+  const change = (current: string) =>
+    fred.post('/api/account/password', { current, password: 'a longer one' });
+  assert.equal((await change(password)).status, 204);
+  await fred.account();
+  for (let guess = 0; guess < 10; guess++) assert.equal((await change(`guess ${guess}`)).status, 400);
+  assert.equal((await change('a longer one')).status, 429);
+  // The same password, so the same count.
+  assert.equal((await fred.post('/api/account/delete', { password: 'a longer one' })).status, 429);
+});
+
 test('mail to one address is asked for five times an hour at most', async () => {
   const ask = visitor(server);
   const again = () => ask.post('/api/account/reset-requests', { email: 'flood@example.org' });

@@ -45,7 +45,7 @@ export const accountRoutes: FastifyPluginAsyncTypebox<AdministrationDeps> = asyn
     async (request, reply) => {
       const person = await signedIn(request);
       const { password, email } = request.body;
-      await deps.attempts.count(deps.passwordLimit, person.email);
+      await deps.attempts.count(deps.passwordLimit, person.id);
       const { rows } = await sql<{ password: string }>`
         select password from account where person_id = ${person.id} and password is not null`.execute(db);
       const [account] = rows;

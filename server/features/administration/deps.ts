@@ -22,7 +22,7 @@ export interface AdministrationDeps extends StorageDeps {
   readonly attempts: Attempts;
   readonly house: HouseKeeper;
   readonly jobs: Pick<JobQueue, 'start' | 'retry' | 'discard' | 'announce'>;
-  /** How often a password may be guessed, here as at the door. */
+  /** How often somebody may guess the own password, counted by the id of the person. */
   readonly passwordLimit: Limit;
   /** Whether a password belongs to a hash that the accounts made. */
   readonly isPassword: (hash: string, password: string) => Promise<boolean>;

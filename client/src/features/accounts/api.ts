@@ -40,6 +40,16 @@ export function tokenOfLink(): string {
   return window.location.hash.slice(1);
 }
 
+/** Takes the token of a link along through signing in, in the state of the router: no address ever shows it. */
+export function keepToken(token: string): unknown {
+  return { token };
+}
+
+export function keptToken(state: unknown): string {
+  if (typeof state !== 'object' || state === null || !('token' in state)) return '';
+  return typeof state.token === 'string' ? state.token : '';
+}
+
 /** Where to go after signing in: a page of ours, never another site. */
 export function nextPath(search: string): string {
   const next = new URLSearchParams(search).get('next') ?? '/';

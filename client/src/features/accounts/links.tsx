@@ -2,31 +2,55 @@ import { passwordLength } from '@mangu/contract/accounts';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buttonClass } from '../../ui/button.tsx';
+import { useLocation, useNavigate } from 'react-router';
+import { useAccount, useAccountChanged } from '../../lib/account.ts';
+import { ApiError } from '../../lib/api.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { Form, FormActions, FormError, SubmitButton } from '../../ui/form/form.tsx';
 import { TextInput } from '../../ui/form/inputs.tsx';
 import { Link } from '../../ui/link.tsx';
 import { ErrorState } from '../../ui/states.tsx';
-import { accountsApi, tokenOfLink } from './api.ts';
+import { accountsApi, keepToken, keptToken, tokenOfLink } from './api.ts';
 import { Door } from './door.tsx';
 
-/** Opening the link of the mail is all there is to do. */
+/** Opening the link of the mail is all there is to do; a changed address asks to be signed in, too. */
 export function VerifyPage() {
   const { t } = useTranslation('accounts');
-  const { mutate, error, isSuccess } = useMutation({ mutationFn: accountsApi.verify });
+  const navigate = useNavigate();
+  const { state } = useLocation();
+  const { data: account } = useAccount();
+  const accountChanged = useAccountChanged();
+  const token = tokenOfLink() || keptToken(state);
+  const { mutate, error, isSuccess } = useMutation({
+    mutationFn: accountsApi.verify,
+    onSuccess: accountChanged,
+  });
   const asked = useRef(false);
   useEffect(() => {
     if (asked.current) return;
     asked.current = true;
-    mutate(tokenOfLink());
-  }, [mutate]);
+    mutate(token);
+  }, [mutate, token]);
+  const signInNeeded = error instanceof ApiError && error.id === 'sign-in-needed';
+  const signIn = () => void navigate('/sign-in?next=/verify', { state: keepToken(token) });
   return (
     <Door title={t('verify.title')} text={isSuccess ? t('verify.done') : undefined}>
-      {error && <ErrorState error={error} />}
+      {error && (
+        <ErrorState
+          error={error}
+          action={
+            signInNeeded && (
+              <Button kind="primary" onClick={signIn}>
+                {t('verify.next')}
+              </Button>
+            )
+          }
+        />
+      )}
       {!error && !isSuccess && <p role="status">{t('verify.busy')}</p>}
       {isSuccess && (
-        <Link to="/sign-in" className={buttonClass('primary')}>
-          {t('verify.next')}
+        <Link to={account?.person ? '/account' : '/sign-in'} className={buttonClass('primary')}>
+          {t(account?.person ? 'verify.settings' : 'verify.next')}
         </Link>
       )}
     </Door>

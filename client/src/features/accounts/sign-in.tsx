@@ -17,13 +17,13 @@ import { Door } from './door.tsx';
 
 /** Address and password, then a code for accounts that ask for one; afterwards back to where one came from. */
 export function SignInPage() {
-  const { search } = useLocation();
+  const { search, state } = useLocation();
   const navigate = useNavigate();
   const accountChanged = useAccountChanged();
   const [second, setSecond] = useState(false);
   const enter = async () => {
     await accountChanged();
-    void navigate(nextPath(search), { replace: true });
+    void navigate(nextPath(search), { replace: true, state });
   };
   if (second) return <SecondFactor onDone={enter} />;
   return (
@@ -32,7 +32,14 @@ export function SignInPage() {
 }
 
 /** What the way back from a provider may say. */
-const refusals = ['provider', 'provider-declined', 'provider-not-linked', 'provider-unverified'] as const;
+const refusals = [
+  'provider',
+  'provider-declined',
+  'provider-not-linked',
+  'provider-unverified',
+  'provider-suspended',
+  'provider-closed',
+] as const;
 
 function Password({ onDone }: { readonly onDone: (next: string) => Promise<void> }) {
   const { t } = useTranslation('accounts');
