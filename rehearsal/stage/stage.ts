@@ -161,7 +161,7 @@ export async function startStage(order: StageOrder): Promise<Stage> {
     // Beside the start of the tasks, which need the primary only.
     const standby = topology.database.multiAz ? database.makeStandby() : Promise.resolve();
     standby.catch(() => {});
-    await Promise.all([arranged, compiled]);
+    await compiled;
 
     if (order.restored) cpSync(order.restored.bucket, bucketOf(folder), { recursive: true });
     const limits = openLimits(order.controlGroup);
@@ -194,7 +194,9 @@ export async function startStage(order: StageOrder): Promise<Stage> {
       undo.push(() => fleet.stop());
       return fleet;
     };
-    const fleets = { server: fleetOf('server'), client: fleetOf('client') };
+    const server = fleetOf('server');
+    await arranged;
+    const fleets = { server, client: fleetOf('client') };
     const looking = keepLooking(balancer, Object.values(fleets), tell);
     undo.push(() => looking.stop());
     while (!Object.values(fleets).every((fleet) => fleet.isSteady())) {

@@ -52,9 +52,9 @@ export function bucketOf(folder: string): string {
   return path.join(folder, 'bucket');
 }
 
-/** What the servers' code is compiled to before they start, as in the image. */
+/** What stands for the compiled code in the image: kept from one rehearsal to the next where the command keeps its own. */
 export function compiledFolder(folder: string): string {
-  return path.join(folder, 'compiled');
+  return process.env.NODE_COMPILE_CACHE ?? path.join(folder, 'compiled');
 }
 
 export function makeTasks(around: TaskSurroundings): TaskMaker {
