@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core';
 
 const candidates = [
   process.env.CHROMIUM_PATH,
-  // The same without windows, and with two fifths less work.
+  // The same without windows, and with a third less work.
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Postgres } from '../stage/postgres.ts';
+import { childrenOf } from '../told/control-groups.ts';
 import type { Drill } from './drill.ts';
 import { count, share } from './words.ts';
 
@@ -63,12 +63,8 @@ export const slowDatabase: Drill = {
 /** For some turns. A process of its own, which ends with all of them running even if this one is killed meanwhile. */
 async function slowDown({ program }: Postgres): Promise<void> {
   const script = `n=0; while [ $n -lt ${turns} ]; do kill -STOP "$@"; sleep ${stoppedMs / 1000}; kill -CONT "$@"; sleep ${runningMs / 1000}; n=$((n+1)); done`;
-  const processes = [String(program.pid), ...childrenOf(program.pid)];
+  const processes = [program.pid, ...childrenOf(program.pid)].map(String);
   // It says of connections that were closed meanwhile that they are gone.
   const slowing = spawn('/bin/sh', ['-c', script, 'slow', ...processes], { detached: true, stdio: 'ignore' });
   await once(slowing, 'exit');
-}
-
-function childrenOf(pid: number): string[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
 }

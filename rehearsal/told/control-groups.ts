@@ -1,4 +1,4 @@
-/** The control groups of a rehearsal: how they are called, and how they are ended by whoever finds them. */
+/** What a rehearsal is to the kernel: its control groups and processes, for whoever has to end them. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import path from 'node:path';
@@ -53,6 +53,11 @@ export function foldersIn(group: string): string[] {
   } catch {
     return [];
   }
+}
+
+/** What this process has started itself; none when it is gone. */
+export function childrenOf(pid: number): number[] {
+  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 }
 
 function kill(pid: number): void {

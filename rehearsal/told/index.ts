@@ -46,7 +46,7 @@ export interface StageOrderMessage {
   readonly builtClient: string;
   /** Folder of the one rehearsal that a user has at a time. */
   readonly base: string;
-  /** How long the start may take before it is given up; a minute when nothing is said. */
+  /** How long the start may take before it is given up; two minutes when nothing is said. */
   readonly startWithinMs?: number;
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { sql, type Transaction } from 'kysely';
 import { type CheckedBook, checkedFiles } from '../checker/protocol.ts';
 import { setHidden } from '../features/catalogue/hide.ts';
-import { publishBook } from '../features/catalogue/publish.ts';
+import { lockFile, publishBook } from '../features/catalogue/publish.ts';
 import { tellFollowers } from '../features/library/followers.ts';
 import { writeResources } from '../features/reading/resources.ts';
 import {
@@ -155,11 +155,6 @@ const unpublished = rejection('unpublished', [
 
 function duplicate({ id, title }: KnownBook): Untimed {
   return { verdict: 'accepted', reason: null, duplicate: true, findings: [], bookId: id, title };
-}
-
-/** A file is in the catalogue once; the publishing of editions takes the same lock. */
-async function lockFile(trx: Transaction<Schema>, sha256: Buffer): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${sha256.readInt32BE(0)}, ${sha256.readInt32BE(4)})`.execute(trx);
 }
 
 async function findByHash(db: Database, sha256: Buffer): Promise<KnownBook | undefined> {

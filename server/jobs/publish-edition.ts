@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { coverFormats } from '@mangu/contract/books';
 import { describeAccessibility } from '@mangu/epub/accessibility';
 import { sql, type Transaction } from 'kysely';
-import { publishBook, replaceBook } from '../features/catalogue/publish.ts';
+import { lockFile, publishBook, replaceBook } from '../features/catalogue/publish.ts';
 import { tellFollowers } from '../features/library/followers.ts';
 import { publishedDescription, publishedMetadata } from '../features/manuscripts/metadata.ts';
 import type { EditionPublisher } from '../features/manuscripts/publisher.ts';
@@ -123,9 +123,9 @@ async function chaptersOf(db: Database, revisionId: string) {
   return chapters.map(({ title, ...chapter }) => (title === null ? chapter : { ...chapter, title }));
 }
 
-/** A file is in the catalogue once; imports take the same lock. */
+/** A file is in the catalogue once. */
 async function demandOwnFile(trx: Writer, sha256: Buffer, bookId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${sha256.readInt32BE(0)}, ${sha256.readInt32BE(4)})`.execute(trx);
+  await lockFile(trx, sha256);
   const other = await trx
     .selectFrom('book')
     .select('id')

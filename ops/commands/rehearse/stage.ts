@@ -1,12 +1,12 @@
 /** The process that holds a rehearsal: started, asked and ended. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { clearGroups, groupPrefix, groupsOf } from '@mangu/rehearsal/control-groups';
+import { childrenOf, clearGroups, groupPrefix, groupsOf } from '@mangu/rehearsal/control-groups';
 import { withOwnMounts } from '@mangu/rehearsal/own-mounts';
 import {
   type AnswerLine,
@@ -123,21 +123,6 @@ async function goes(pid: number, withinMs: number): Promise<boolean> {
   const deadline = performance.now() + withinMs;
   while (isAlive(pid) && performance.now() < deadline) await delay(50);
   return !isAlive(pid);
-}
-
-/** By field 4 of proc(5) `stat`. */
-function childrenOf(parent: number): number[] {
-  const parentOf = (pid: string) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    } catch {
-      return undefined;
-    }
-  };
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === parent)
-    .map(Number);
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

@@ -26,6 +26,11 @@ export function publishBook(trx: Writer, book: BookToPublish): Promise<void> {
   return publishBooks(trx, [book]);
 }
 
+/** Holds off, until the commit, whoever else would make a book of this file: it is in the catalogue once. */
+export async function lockFile(trx: Writer, sha256: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sha256.readInt32BE(0)}, ${sha256.readInt32BE(4)})`.execute(trx);
+}
+
 /** {@link publishBook} for many at once, in one statement per table; at most 500, for the notice holds 8000 bytes. */
 export async function publishBooks(trx: Writer, books: readonly BookToPublish[]): Promise<void> {
   if (books.length === 0) return;

@@ -67,14 +67,18 @@ function Password({ onDone }: { readonly onDone: (next: string) => Promise<void>
   const refusal: string | undefined = signIn.error instanceof ApiError ? signIn.error.id : undefined;
   return (
     <Door title={t('signIn.title')}>
-      {refused && <Notice tone="must" title={t(`signIn.refused.${refused}`)} />}
-      <FormError error={provider.error} />
       <Form
         onSubmit={() => {
           setTried(true);
           if (faults.length === 0) signIn.mutate();
         }}
       >
+        {refused && (
+          <Notice tone="must" title={t('signIn.refusedTitle')}>
+            <p>{t(`signIn.refused.${refused}`)}</p>
+          </Notice>
+        )}
+        <FormError error={provider.error} />
         <FormError error={signIn.error} faults={tried ? faults : []} />
         {refusal === 'address-unverified' && (
           <Button
