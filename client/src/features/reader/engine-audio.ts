@@ -19,6 +19,8 @@ export class Narrator {
   #section = -1;
   #at = -1;
   #rate = 1;
+  /** Counts starts and stops. What an earlier one was still waiting for changes nothing when it comes. */
+  #turn = 0;
 
   constructor(epub: EPUB, resources: BookResources, handlers: AudioHandlers) {
     this.#epub = epub;
@@ -34,10 +36,6 @@ export class Narrator {
 
   get section(): number {
     return this.#section;
-  }
-
-  get isPlaying(): boolean {
-    return !this.#audio.paused;
   }
 
   setRate(rate: number): void {
@@ -62,9 +60,13 @@ export class Narrator {
 
   /**
    * Plays from the first clip of section `index` that `accepts` takes (`true` by default), going on to later
-   * sections when this one has none. Returns false when nothing is left to play.
+   * sections when this one has none. Returns false when nothing is left to play, or something else was asked for while
+   * the overlay was on its way.
    */
   async play(index: number, accepts: (clip: Clip) => boolean = () => true): Promise<boolean> {
+    const turn = ++this.#turn;
+    // Before the sound is there: who asks again means to stop it.
+    this.#handlers.state('playing');
     for (let section = index; section < this.#epub.sections.length; section++) {
       const overlay = this.#epub.sections[section]?.mediaOverlay;
       if (!overlay) continue;
@@ -72,9 +74,10 @@ export class Narrator {
       try {
         clips = await this.#overlay(overlay);
       } catch {
-        this.#handlers.state('failed');
+        if (turn === this.#turn) this.#handlers.state('failed');
         return false;
       }
+      if (turn !== this.#turn) return false;
       const own = this.#epub.sections[section]?.id;
       const first = clips.findIndex((clip) => clip.textPath === own && (section > index || accepts(clip)));
       const from = first >= 0 ? first : clips.findIndex((clip) => clip.textPath === own);
@@ -96,11 +99,20 @@ export class Narrator {
     if (this.#audio.src !== clip.audioUrl) this.#audio.src = clip.audioUrl;
     if (Math.abs(this.#audio.currentTime - clip.beginS) > 0.3) this.#audio.currentTime = clip.beginS;
     this.#audio.playbackRate = this.#rate;
+    this.#sound();
+  }
+
+  #sound(): void {
+    const turn = ++this.#turn;
+    const report = (state: 'playing' | 'failed') => {
+      // Sound that begins is told a task later: a pause may have come in between.
+      if (turn === this.#turn) this.#handlers.state(state);
+    };
     this.#audio.play().then(
-      () => this.#handlers.state('playing'),
+      () => report('playing'),
       (error: unknown) => {
         // A newer clip took over: not a failure.
-        if (!(error instanceof DOMException && error.name === 'AbortError')) this.#handlers.state('failed');
+        if (!(error instanceof DOMException && error.name === 'AbortError')) report('failed');
       },
     );
   }
@@ -128,17 +140,18 @@ export class Narrator {
   }
 
   pause(): void {
+    this.#turn++;
     this.#audio.pause();
     this.#handlers.state('paused');
   }
 
   resume(): void {
     if (this.#at < 0) return;
-    void this.#audio.play();
-    this.#handlers.state('playing');
+    this.#sound();
   }
 
   stop(): void {
+    this.#turn++;
     this.#at = -1;
     this.#audio.pause();
     this.#handlers.speaking(null, this.#section);
