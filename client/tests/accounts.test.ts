@@ -1,28 +1,15 @@
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
+import { totp } from '../../server/testing/authenticator.ts';
 import { startTestServer } from '../../server/testing/server.ts';
 import { launchBrowser, skipWithoutBrowser } from './browser.ts';
 import { buildClient } from './build-client.ts';
 import { becomes } from './eventually.ts';
 
 const password = 'correct horse battery';
-
-/** RFC 6238 as authenticators do it. */
-function totp(secret: string): string {
-  const bits = [...secret].map((c) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0'),
-  );
-  const key = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 test('somebody makes an account, confirms it in the mailbox, signs in, sets up codes and signs out everywhere', {
   skip: skipWithoutBrowser,

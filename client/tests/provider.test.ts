@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { password, signIn, signUp } from '../../server/features/accounts/testing.ts';
+import { totp } from '../../server/testing/authenticator.ts';
 import { startOpenIdProvider } from '../../server/testing/openid-provider.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
 import { becomes } from './eventually.ts';
@@ -31,6 +33,26 @@ test('somebody signs in by the provider, is told when that fails, and has a pass
   await button.click();
   await page.waitForURL(`${url}/account`);
   await becomes(() => page.getByLabel('Name', { exact: true }).inputValue(), 'Ada Reader');
+
+  await signUp(app.server, 'nora@example.org', 'Nora');
+  const nora = await signIn(app.server, 'nora@example.org');
+  const begun = await nora.post('/api/account/two-factor', { password });
+  const { secret } = JSON.parse(await begun.text());
+  await nora.post('/api/account/two-factor/verification', { code: totp(secret) });
+  provider.next('nora', { email: 'nora@example.org', email_verified: true, name: 'Nora' });
+  const second = await app.visitor();
+  await second.page.goto(`${url}/sign-in?next=%2Faccount`);
+  const there = second.page.getByRole('button', { name: 'Sign in with the library' });
+  await there.click();
+  const code = second.page.getByLabel('Code from your authenticator');
+  await code.waitFor();
+  await expectNoViolations(second.page, 'code');
+  await second.page.getByRole('button', { name: 'Begin again' }).click();
+  await there.click();
+  await code.fill(totp(secret));
+  await second.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await second.page.waitForURL(`${url}/account`);
+  await becomes(() => second.page.getByLabel('Name', { exact: true }).inputValue(), 'Nora');
 
   const other = await app.visitor();
   await provider.goDown();

@@ -1,18 +1,13 @@
 import { hash, verify } from '@node-rs/argon2';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
-import { genericOAuth, twoFactor } from 'better-auth/plugins';
+import { genericOAuth } from 'better-auth/plugins';
 import type { Database } from '../../platform/database.ts';
 import { signUpIsOpen } from '../../platform/house.ts';
-import {
-  accountFields,
-  personFields,
-  sessionFields,
-  twoFactorSchema,
-  verificationFields,
-} from './columns.ts';
+import { accountFields, personFields, sessionFields, verificationFields } from './columns.ts';
 import { discoveryUrl } from './discovery.ts';
 import { sendText } from './mails.ts';
+import { secondFactor } from './second-factor.ts';
 import { authSecret, providerId } from './secret.ts';
 import { dropProviders } from './sessions.ts';
 
@@ -148,14 +143,7 @@ export function createAuth(options: AuthOptions) {
         },
       },
     },
-    plugins: [
-      twoFactor({
-        issuer: 'MANGU',
-        schema: twoFactorSchema,
-        accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 },
-      }),
-      ...(provider ? [oidc(provider)] : []),
-    ],
+    plugins: [secondFactor(), ...(provider ? [oidc(provider)] : [])],
   });
 }
 export type Auth = ReturnType<typeof createAuth>;

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { ProviderStart, ProviderUrl } from '@mangu/contract/accounts';
 import { Problem } from '@mangu/contract/problem';
 import { Type } from 'typebox';
+import { Value } from 'typebox/value';
 import { signUpIsOpen } from '../../platform/house.ts';
 import { ProblemError } from '../../platform/problems.ts';
 import { askAuth, authHeaders } from './ask-auth.ts';
@@ -65,10 +66,23 @@ export const providerRoutes: FastifyPluginAsyncTypebox<AccountsDeps> = async (ap
       );
       for (const cookie of answer?.headers.getSetCookie() ?? []) void reply.header('set-cookie', cookie);
       const on = wayOn(answer?.headers.get('location'), origin(), await signUpIsOpen(db));
-      return reply.redirect(on, 302);
+      return reply.redirect(answer && (await asksForCode(answer)) ? codeFirst(on) : on, 302);
     },
   );
 };
+
+/** What better-auth puts into the way on of somebody whose session waits for a code. */
+async function asksForCode(answer: Response): Promise<boolean> {
+  return Value.Check(CodeAsked, await answer.json().catch(() => undefined));
+}
+
+const CodeAsked = Type.Object({ twoFactorRedirect: Type.Literal(true) });
+
+/** The page that asks for the code, and afterwards leads on. */
+function codeFirst(on: string): string {
+  const { pathname, search, hash } = new URL(on, 'https://here.invalid');
+  return `/sign-in?${new URLSearchParams({ step: 'code', next: `${pathname}${search}${hash}` })}`;
+}
 
 /** What the page for signing in says; its words stand in the client's catalogue. */
 const refusals: Readonly<Record<string, string>> = {

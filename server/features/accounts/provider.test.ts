@@ -1,54 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Known, startOpenIdProvider } from '../../testing/openid-provider.ts';
-import { startTestServer } from '../../testing/server.ts';
 import { makeInvitation } from './invitations.ts';
+import { known, openHouse } from './provider-testing.ts';
 import { password, signIn, signUp, tokenFromMail, type Visitor, visitor } from './testing.ts';
 
-const provider = await startOpenIdProvider('localhost');
-const server = await startTestServer(provider.variables);
-await provider.open(`${server.url}/api/auth/callback/oidc`);
-
-const known = (email: string, more: Partial<Known> = {}): Known => ({
-  email,
-  email_verified: true,
-  name: 'Ada of the Library',
-  ...more,
-});
-
-/** What a browser does between the button and the page it comes back to; @returns where that is. */
-async function throughProvider(who: Visitor, next = '/library'): Promise<string> {
-  const begun = await who.post('/api/account/providers/oidc', { next });
-  assert.equal(begun.status, 200, await begun.clone().text());
-  const { url } = JSON.parse(await begun.text());
-  return back(who, await atProvider(url));
-}
-
-/** Follows the provider's own redirects with a jar of its own. @returns where it sends people back to. */
-async function atProvider(start: string): Promise<string> {
-  const jar = new Map<string, string>();
-  let at = new URL(start);
-  while (at.origin === provider.issuer) {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await fetch(at, { redirect: 'manual', headers: { cookie } });
-    const location = answer.headers.get('location');
-    assert(location, `${at.pathname}: ${answer.status} ${await answer.text()}`);
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      jar.set(name, value);
-    }
-    at = new URL(location, at);
-  }
-  return at.href;
-}
-
-async function back(who: Visitor, location: string): Promise<string> {
-  const answer = await who.get(location);
-  assert.equal(answer.status, 302, await answer.clone().text());
-  const to = new URL(answer.headers.get('location') ?? '', server.url);
-  assert.equal(to.origin, server.url);
-  return to.pathname + to.search;
-}
+const { provider, server, throughProvider, atProvider, back } = await openHouse();
 
 test('somebody new who comes by the provider gets an account, and the same one the next time', async () => {
   provider.next('ada', known('Ada@example.org'));

@@ -20,15 +20,17 @@ export function SignInPage() {
   const { search, state } = useLocation();
   const navigate = useNavigate();
   const accountChanged = useAccountChanged();
-  const [second, setSecond] = useState(false);
+  const next = nextPath(search);
   const enter = async () => {
     await accountChanged();
-    void navigate(nextPath(search), { replace: true, state });
+    void navigate(next, { replace: true, state });
   };
-  if (second) return <SecondFactor onDone={enter} />;
-  return (
-    <Password onDone={(next) => (next === 'second-factor' ? Promise.resolve(setSecond(true)) : enter())} />
-  );
+  // In the address, for the way back from a provider leads to the code, too.
+  const show = async (step: Readonly<Record<string, string>>) =>
+    navigate(`/sign-in?${new URLSearchParams({ ...step, next })}`, { replace: true, state });
+  if (new URLSearchParams(search).get('step') === 'code')
+    return <SecondFactor onDone={enter} onAgain={() => void show({})} />;
+  return <Password onDone={(step) => (step === 'second-factor' ? show({ step: 'code' }) : enter())} />;
 }
 
 /** What the way back from a provider may say. */
@@ -133,7 +135,13 @@ function Password({ onDone }: { readonly onDone: (next: string) => Promise<void>
   );
 }
 
-function SecondFactor({ onDone }: { readonly onDone: () => Promise<void> }) {
+interface SecondFactorProps {
+  readonly onDone: () => Promise<void>;
+  /** Back to where signing in begins. */
+  readonly onAgain: () => void;
+}
+
+function SecondFactor({ onDone, onAgain }: SecondFactorProps) {
   const { t } = useTranslation('accounts');
   const [kind, setKind] = useState<'totp' | 'backup'>('totp');
   const [code, setCode] = useState('');
@@ -168,6 +176,11 @@ function SecondFactor({ onDone }: { readonly onDone: () => Promise<void> }) {
           </Button>
         </FormActions>
       </Form>
+      <div className={styles.beside}>
+        <Button kind="quiet" onClick={onAgain}>
+          {t('code.again')}
+        </Button>
+      </div>
     </Door>
   );
 }
