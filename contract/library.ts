@@ -32,6 +32,7 @@ export const LibraryPage = Type.Object(
       Type.Object({
         book: BookCard,
         added: DateTime,
+        kept: Type.Boolean({ description: 'Put there by hand, not only because it was begun.' }),
         /** Share read; absent for a book that was not begun. */
         fraction: Type.Optional(Type.Number()),
       }),

@@ -130,6 +130,54 @@ test('notes of all books come together: found, opened at their place, and taken 
   assert.deepEqual(app.complaints, []);
 });
 
+test('a begun book is put away on the first page and in the library, and both can be undone', {
+  skip,
+}, async () => {
+  const [elm, fir] = [
+    await publish(server, 'Elm and the Long Way Down to the Sea', 'Ella Elm'),
+    await publish(server, 'Fir', 'Finn Fir'),
+  ];
+  const { page, person } = await app.person(['reader'], 'Rhea Reader');
+  for (const book of [fir, elm])
+    await put(person, `/api/reading/positions/${book}`, {
+      ...{ cfi: 'epubcfi(/6/2)', fraction: 0.5, chapter: 'Chapter 7', writer: randomUUID(), base: 0 },
+    });
+  await page.goto(server.url);
+  const row = page.getByRole('region', { name: 'Continue reading' });
+  const titles = () => row.getByRole('link').allInnerTexts();
+  await becomes(titles, ['Elm and the Long Way Down to the Sea', 'Fir']);
+  await expectSound(page, 'begun');
+  await row.getByRole('button', { name: 'Put Elm and the Long Way Down to the Sea away' }).press('Enter');
+  await becomes(titles, ['Fir']);
+  await becomes(
+    () => row.getByRole('heading').evaluate((heading) => heading === document.activeElement),
+    true,
+    'the focus stays where the book was',
+  );
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await becomes(titles, ['Elm and the Long Way Down to the Sea', 'Fir']);
+  await row.getByRole('button', { name: 'Put Fir away' }).click();
+  await becomes(titles, ['Elm and the Long Way Down to the Sea']);
+  await row.getByRole('button', { name: /Put Elm/ }).click();
+  await row.waitFor({ state: 'detached' });
+
+  await put(person, `/api/reading/recent/${elm}`);
+  await put(person, `/api/library/lists/library/${fir}`);
+  await page.goto(`${server.url}/library`);
+  await page.getByRole('row').getByRole('link', { name: 'Elm' }).waitFor();
+  await page.getByRole('button', { name: /^Remove Elm/ }).click();
+  await becomes(() => rowLinks(page), ['Fir']);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('row').getByRole('link', { name: 'Elm' }).waitFor();
+  await page.getByRole('button', { name: 'Remove Fir' }).click();
+  await becomes(() => rowLinks(page), ['Elm and the Long Way Down to the Sea']);
+  await page.goto(server.url);
+  await becomes(titles, ['Elm and the Long Way Down to the Sea']);
+  await row.getByRole('link').click();
+  await page.waitForURL(`${server.url}/read/${elm}`);
+  assert.deepEqual(app.complaints, []);
+});
+
 test('on a phone in the dark everything of the library fits and has no accessibility fault', {
   skip,
 }, async () => {

@@ -40,6 +40,8 @@ async function ownersBookmark({ owner, bookId }: World) {
 export const reading: Rows = {
   'GET /api/reading/sessions/{bookId}': everybody(aboutBook),
   'GET /api/reading/recent': everybody(),
+  'DELETE /api/reading/recent/{bookId}': row('204 204 204 204 204 204', aboutBook),
+  'PUT /api/reading/recent/{bookId}': row('204 204 204 204 204 204', aboutBook),
   'GET /api/reading/positions/{bookId}': everybody(aboutBook),
   'PUT /api/reading/positions/{bookId}': row('204 204 204 204 204 204', (world) => ({
     ...aboutBook(world),

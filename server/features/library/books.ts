@@ -8,16 +8,16 @@ import { readOwnReview } from './reviews.ts';
 
 const tables = { library: 'library_book', wishes: 'wish' } as const satisfies Record<KeptList, string>;
 
-/** Rows of a list: the library also holds what was begun. */
+/** Rows of a list: the library also holds what was begun and not put away. */
 const sources: Record<KeptList, (personId: string) => RawBuilder<unknown>> = {
   library: (personId) => sql`
-    select book_id, min(added) as added, max(fraction) as fraction from (
-      select book_id, added, null::float8 as fraction from library_book where person_id = ${personId}
+    select book_id, min(added) as added, max(fraction) as fraction, bool_or(kept) as kept from (
+      select book_id, added, null::float8 as fraction, true as kept from library_book where person_id = ${personId}
       union all
-      select book_id, begun, fraction from position where reader_id = ${personId}
+      select book_id, begun, fraction, false from position where reader_id = ${personId} and not put_away
     ) as parts group by book_id`,
   wishes: (personId) => sql`
-    select w.book_id, w.added, p.fraction from wish w
+    select w.book_id, w.added, p.fraction, true as kept from wish w
     left join position p on p.reader_id = w.person_id and p.book_id = w.book_id
     where w.person_id = ${personId}`,
 };
@@ -50,6 +50,7 @@ interface Row {
   card: string;
   added: Date;
   fraction: number | null;
+  kept: boolean;
   id: string;
   key: string;
 }
@@ -63,7 +64,7 @@ export async function listKept(
   const { key, order, after: beyond, isKey } = orders[sort];
   const cursor = decodeCursor(after, isKey);
   const { rows } = await sql<Row>`
-    select b.card, b.id, l.added, l.fraction, ${key} as key
+    select b.card, b.id, l.added, l.fraction, l.kept, ${key} as key
     from (${sources[list](personId)}) as l
     join book b on b.id = l.book_id and not b.hidden
     join book_index i on i.no = b.no
@@ -71,9 +72,10 @@ export async function listKept(
     order by ${order} limit ${limit + 1}`.execute(db);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
-    items: rows.slice(0, limit).map(({ card, added, fraction }) => ({
+    items: rows.slice(0, limit).map(({ card, added, fraction, kept }) => ({
       book: JSON.parse(card) as BookCard,
       added: added.toISOString(),
+      kept,
       ...(fraction === null ? {} : { fraction }),
     })),
     next: last ? encodeCursor(last) : null,

@@ -53,7 +53,16 @@ test('library and wish list: begun or added, each book once, in the orders there
     newest.items.map(({ book }) => book.id),
     [a, b, c],
   );
-  assert.equal(newest.items[2]?.fraction, 0.5);
+  assert.deepEqual([newest.items[2]?.fraction, newest.items[2]?.kept], [0.5, true]);
+  // Put away it stays for having been added, and goes with that.
+  await ada.fetch(`/api/reading/recent/${c}`, { method: 'DELETE' });
+  const without = await read<LibraryPage>(ada, '/api/library/lists/library');
+  assert.equal(without.items[2]?.fraction, undefined);
+  await ada.fetch(`/api/library/lists/library/${c}`, { method: 'DELETE' });
+  assert.equal((await read<LibraryPage>(ada, '/api/library/lists/library')).items.length, 2);
+  await ada.fetch(`/api/reading/recent/${c}`, { method: 'PUT' });
+  const begun = await read<LibraryPage>(ada, '/api/library/lists/library');
+  assert.deepEqual(begun.items.find(({ book }) => book.id === c)?.kept, false);
   assert.equal((await read<LibraryPage>(ada, '/api/library/lists/wishes')).items.length, 1);
   await ada.fetch(`/api/library/lists/wishes/${a}`, { method: 'DELETE' });
   assert.equal((await read<MyBook>(ada, `/api/library/books/${a}`)).wished, false);

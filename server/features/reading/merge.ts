@@ -49,14 +49,16 @@ async function mergeDays(trx: Transaction<Schema>, device: string, personId: str
 async function mergePositions(trx: Transaction<Schema>, device: string, personId: string) {
   await sql`
     insert into position as p
-      (reader_id, book_id, cfi, fraction, chapter, updated, writer, version, day, seconds, begun, finished)
-    select ${personId}::uuid, book_id, cfi, fraction, chapter, updated, writer, version, day, seconds, begun, finished
+      (reader_id, book_id, cfi, fraction, chapter, updated, writer, version, day, seconds, begun, finished, put_away)
+    select ${personId}::uuid, book_id, cfi, fraction, chapter, updated, writer, version, day, seconds, begun, finished,
+      put_away
     from position where reader_id = ${device}
     on conflict (reader_id, book_id) do update set
       cfi = case when excluded.updated > p.updated then excluded.cfi else p.cfi end,
       fraction = case when excluded.updated > p.updated then excluded.fraction else p.fraction end,
       chapter = case when excluded.updated > p.updated then excluded.chapter else p.chapter end,
       writer = case when excluded.updated > p.updated then excluded.writer else p.writer end,
+      put_away = case when excluded.updated > p.updated then excluded.put_away else p.put_away end,
       updated = greatest(p.updated, excluded.updated),
       -- Pages that know only one of the two have not seen this.
       version = greatest(p.version, excluded.version) + 1,

@@ -56,7 +56,7 @@ with seen as materialized (
   on conflict (reader_id, book_id) do update set
     cfi = excluded.cfi, fraction = excluded.fraction, chapter = excluded.chapter, updated = excluded.updated,
     writer = excluded.writer, version = p.version + 1, day = excluded.day, seconds = excluded.seconds,
-    finished = coalesce(p.finished, excluded.finished)
+    finished = coalesce(p.finished, excluded.finished), put_away = false
   where p.version < excluded.version or p.writer = excluded.writer
   returning reader_id, book_id
 )

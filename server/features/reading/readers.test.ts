@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import type { Position, PositionInput, ReadingSession, ReadingStatistics } from '@mangu/contract/reading';
+import type {
+  Position,
+  PositionInput,
+  ReadingSession,
+  ReadingStatistics,
+  RecentReading,
+} from '@mangu/contract/reading';
 import pg from 'pg';
 import { startTestServer } from '../../testing/server.ts';
 import { PositionWriter } from './position-writer.ts';
@@ -143,6 +149,25 @@ test('what a device read is its person’s after signing in, once; the later pla
   await save(ada, both, at(50, { base: 99 }));
   browser.signIn(ada);
   assert.equal((await openSession(browser, both)).position?.fraction, 0.5, 'the person’s is later this time');
+});
+
+test('a book that a device put away is put away for its person, unless the person read it later', async () => {
+  const [away, later] = [await publishedBook(server, 'Away'), await publishedBook(server, 'Later')];
+  const ada = await server.person();
+  const browser = browserOf(server);
+  for (const book of [away, later]) {
+    await save(browser, book, at(10));
+    await browser.fetch(`/api/reading/recent/${book}`, { method: 'DELETE' });
+  }
+  await save(ada, later, at(20));
+  browser.signIn(ada);
+  await openSession(browser, away);
+  const recent = (await (await ada.fetch('/api/reading/recent')).json()) as RecentReading;
+  assert.deepEqual(
+    recent.items.map(({ book }) => book.id),
+    [later],
+  );
+  assert.equal((await openSession(ada, away)).position?.fraction, 0.1);
 });
 
 test('one place that PostgreSQL refuses does not take the others of its batch with it', async () => {

@@ -54,6 +54,29 @@ test('a place is kept for the device that left it, and for no other', async () =
   assert.equal(other, null);
 });
 
+test('a book that was put away keeps its place, and comes back by reading on', async () => {
+  const [bookId, other] = [await publishedBook('Put Away'), await publishedBook('Kept')];
+  const mine = device();
+  const yours = device();
+  for (const who of [mine, yours])
+    for (const book of [other, bookId]) await who(`/api/reading/positions/${book}`, 'PUT', place);
+  const recent = async (who = mine) =>
+    ((await (await who('/api/reading/recent')).json()) as RecentReading).items.map(({ book }) => book.id);
+  for (const _ of [1, 2])
+    assert.equal((await mine(`/api/reading/recent/${bookId}`, 'DELETE')).status, 204, 'twice is once');
+  assert.deepEqual([await recent(), await recent(yours)], [[other], [bookId, other]]);
+  const session = (await (await mine(`/api/reading/sessions/${bookId}`)).json()) as ReadingSession;
+  assert.equal(session.position?.cfi, place.cfi);
+  assert.equal((await mine(`/api/reading/recent/${bookId}`, 'PUT')).status, 204);
+  assert.deepEqual(await recent(), [bookId, other]);
+  await mine(`/api/reading/recent/${bookId}`, 'DELETE');
+  await mine(`/api/reading/positions/${bookId}`, 'PUT', { ...place, fraction: 0.3 });
+  assert.deepEqual(await recent(), [bookId, other]);
+  // Nobody's, and of no book at all.
+  assert.equal((await device()(`/api/reading/recent/${bookId}`, 'DELETE')).status, 204);
+  assert.equal((await mine(`/api/reading/recent/${writer}`, 'DELETE')).status, 204);
+});
+
 test('the newest place wins', async () => {
   const bookId = await publishedBook('Moving On');
   const mine = device();

@@ -115,7 +115,7 @@ export async function removeBookmark(
   return numDeletedRows > 0n;
 }
 
-/** Books this reader has begun and not finished, newest first. */
+/** Books this reader has begun, not finished and not put away, newest first. */
 export async function listRecent(
   db: Database,
   reader: Reader | undefined,
@@ -129,6 +129,7 @@ export async function listRecent(
     .select('book.card')
     .where('reader_id', '=', reader.id)
     .where('fraction', '<', 0.995)
+    .where('put_away', '=', false)
     .where('book.hidden', '=', false)
     .orderBy('updated', 'desc')
     .limit(limit)
@@ -136,6 +137,22 @@ export async function listRecent(
   return {
     items: rows.map((row) => ({ book: JSON.parse(row.card) as BookCard, position: toPosition(row) })),
   };
+}
+
+/** Takes a book from what is read, or puts it back; its place stays. Nothing changes where none was begun. */
+export async function putAway(
+  db: Database,
+  bookId: string,
+  reader: Reader | undefined,
+  away: boolean,
+): Promise<void> {
+  if (!reader) return;
+  await db
+    .updateTable('position')
+    .set({ put_away: away })
+    .where('reader_id', '=', reader.id)
+    .where('book_id', '=', bookId)
+    .execute();
 }
 
 function toPosition(row: Selectable<PositionTable>): Position {

@@ -20,7 +20,7 @@ import { rememberedDevice } from './device.ts';
 import { highlightRoutes } from './highlight-routes.ts';
 import type { PositionWriter } from './position-writer.ts';
 import { readersOf } from './reader.ts';
-import { addBookmark, listRecent, readPosition, readSession, removeBookmark } from './repository.ts';
+import { addBookmark, listRecent, putAway, readPosition, readSession, removeBookmark } from './repository.ts';
 import { readStatistics } from './statistics.ts';
 
 const recentAtMost = 12;
@@ -78,6 +78,27 @@ export const readingRoutes: FastifyPluginAsyncTypebox<ReadingDeps> = async (app,
     },
     async (request, reply) => listRecent(db, await readers.known(request, reply), recentAtMost),
   );
+
+  const moves = [
+    ['DELETE', true, 'Put a book away; its place, marks and notes stay, and reading on brings it back'],
+    ['PUT', false, 'Put a book back that was put away'],
+  ] as const;
+  for (const [method, away, summary] of moves) {
+    app.route({
+      method,
+      url: '/api/reading/recent/:bookId',
+      schema: {
+        tags: ['reading'],
+        summary,
+        params: BookParams,
+        response: { 204: Type.Null(), default: Problem },
+      },
+      async handler(request, reply) {
+        await putAway(db, request.params.bookId, await readers.known(request, reply), away);
+        return reply.status(204).send(null);
+      },
+    });
+  }
 
   app.get(
     '/api/reading/statistics',

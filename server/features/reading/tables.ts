@@ -34,6 +34,8 @@ export interface PositionTable {
   seconds: number;
   begun: Timestamp;
   finished: Date | null;
+  /** Not among what is read, until it is read on. */
+  put_away: Generated<boolean>;
 }
 
 export interface BookmarkTable {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { request } from '../../lib/api.ts';
 import { formatPercent } from '../../lib/format.ts';
+import { problemText } from '../../lib/problem-text.ts';
 import { useCursorList } from '../../lib/use-cursor-list.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Select } from '../../ui/form/inputs.tsx';
@@ -23,18 +24,28 @@ type Kept = LibraryPage['items'][number];
 
 /** The books a person has begun or added, or those wished for; newest first. */
 export function ListPage({ list: name }: { readonly list: KeptList }) {
-  const { t } = useTranslation('library');
+  const { t } = useTranslation(['library', 'problems']);
   const client = useQueryClient();
   const [sort, setSort] = useState<LibrarySort>('added');
   const list = useCursorList<Kept>(['library', name], `/api/library/lists/${name}`, { query: { sort } });
   const change = useMutation({
-    mutationFn: ({ bookId, method }: { readonly bookId: string; readonly method: 'PUT' | 'DELETE' }) =>
-      request(`/api/library/lists/${name}/${bookId}`, { method }),
-    onSuccess(_answer, { bookId, method }) {
-      if (method === 'PUT') return;
-      showToast(t('removed'), { undo: () => change.mutate({ bookId, method: 'PUT' }) });
+    async mutationFn({ one, method }: { readonly one: Kept; readonly method: 'PUT' | 'DELETE' }) {
+      const { book, kept, fraction } = one;
+      if (kept) await request(`/api/library/lists/${name}/${book.id}`, { method });
+      // What was begun stands in the library by its place in the book, which stays.
+      if (name === 'library' && fraction !== undefined)
+        await request(`/api/reading/recent/${book.id}`, { method });
     },
-    onSettled: () => client.invalidateQueries({ queryKey: ['library'] }),
+    onSuccess(_answer, { one, method }) {
+      if (method === 'PUT') return;
+      showToast(t('removed'), { undo: () => change.mutate({ one, method: 'PUT' }) });
+    },
+    onError: (error) => showToast(problemText(t, error).title, { tone: 'must' }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: ['library'] }),
+        client.invalidateQueries({ queryKey: ['recent'] }),
+      ]),
   });
   const columns: Column<Kept>[] = [
     {
@@ -54,17 +65,15 @@ export function ListPage({ list: name }: { readonly list: KeptList }) {
       key: 'remove',
       header: t('remove'),
       narrow: true,
-      // What was begun stands here by its place in the book, which is kept.
-      cell: ({ book, fraction }) =>
-        (name === 'wishes' || fraction === undefined) && (
-          <Button
-            aria-label={t('removeLabel', { title: book.title })}
-            translate="no"
-            onClick={() => change.mutate({ bookId: book.id, method: 'DELETE' })}
-          >
-            {t('remove')}
-          </Button>
-        ),
+      cell: (one) => (
+        <Button
+          aria-label={t('removeLabel', { title: one.book.title })}
+          translate="no"
+          onClick={() => change.mutate({ one, method: 'DELETE' })}
+        >
+          {t('remove')}
+        </Button>
+      ),
     },
   ];
   return (

@@ -1,8 +1,12 @@
 import type { RecentReading } from '@mangu/contract/reading';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatList, formatPercent } from '../../../lib/format.ts';
+import { IconButton } from '../../../ui/button.tsx';
 import { Cover } from '../../../ui/cover.tsx';
 import { Progress } from '../../../ui/progress.tsx';
+import { showToast } from '../../../ui/toast/toasts.ts';
+import { usePutAway } from '../api/put-away.ts';
 import styles from './continue-reading.module.css';
 
 type RecentItem = RecentReading['items'][number];
@@ -12,21 +16,41 @@ const mostShown = 3;
 /** What one is reading, to go on with. */
 export default function ContinueReading({ items }: { readonly items: readonly RecentItem[] }) {
   const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { mutateAsync: move } = usePutAway();
+  const putAway = async ({ book: { id, title } }: RecentItem) => {
+    const fail = () => showToast(t('continue.notMoved', { title }), { tone: 'must' });
+    try {
+      await move({ bookId: id, away: true });
+    } catch {
+      return fail();
+    }
+    showToast(t('continue.isAway', { title }), {
+      undo: () => void move({ bookId: id, away: false }).catch(fail),
+    });
+    // What had the focus is gone.
+    heading.current?.focus();
+  };
   return (
     <section className={styles.section} aria-labelledby="continue-reading">
-      <h2 id="continue-reading" className={styles.title}>
+      <h2 id="continue-reading" ref={heading} tabIndex={-1} className={styles.title}>
         {t('continue.title')}
       </h2>
       <ul className={styles.list}>
         {items.slice(0, mostShown).map((item) => (
-          <Item key={item.book.id} item={item} />
+          <Item key={item.book.id} item={item} onPutAway={() => void putAway(item)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Item({ item: { book, position } }: { readonly item: RecentItem }) {
+interface ItemProps {
+  readonly item: RecentItem;
+  readonly onPutAway: () => void;
+}
+
+function Item({ item: { book, position }, onPutAway }: ItemProps) {
   const { t } = useTranslation();
   const authors = book.contributors.filter((one) => one.role === 'aut').map((one) => one.name);
   const percent = formatPercent(position.fraction);
@@ -62,6 +86,13 @@ function Item({ item: { book, position } }: { readonly item: RecentItem }) {
         </p>
         <Progress fraction={position.fraction} label={t('continue.progress', { title: book.title })} />
       </div>
+      <IconButton
+        icon="close"
+        className={styles.away}
+        label={t('continue.putAway', { title: book.title })}
+        translate="no"
+        onClick={onPutAway}
+      />
     </li>
   );
 }
