@@ -23,7 +23,7 @@ export async function startControl(order: ControlOrder): Promise<{ stop(): void 
   let underWay: string | null = null;
   async function answer(line: string, socket: Socket): Promise<void> {
     const say = (said: AnswerLine) => socket.write(`${JSON.stringify(said)}\n`);
-    const { ask, drill, short, follow } = Object(JSON.parse(line));
+    const { ask, drill, short, patient, follow } = Object(JSON.parse(line));
     if (ask === 'status') {
       say({ event: 'status', status: live.status() });
       if (follow === true) {
@@ -43,6 +43,7 @@ export async function startControl(order: ControlOrder): Promise<{ stop(): void 
         try {
           const result = await runDrill(drills[drill], stage, {
             short: short === true,
+            patient: patient === true,
             books: order.books,
             viewers,
             onEvent(words, onPurpose) {

@@ -16,10 +16,11 @@ import { startStage } from './stage/stage.ts';
 import { openUndo, unlessAborted } from './stage/undo.ts';
 import { clearGroups, groupPrefix } from './told/control-groups.ts';
 import type { StageEvent, StageOrderMessage } from './told/index.ts';
+import { clearSegments } from './told/shared-memory.ts';
 
 const ending = new AbortController();
 /** Below what the command waits before it kills this process. */
-const endWithinMs = { beginning: 5_000, step: 20_000 };
+const endWithinMs = { beginning: 20_000, step: 60_000 };
 const undo = openUndo(endWithinMs.step);
 
 process.on('disconnect', () => end());
@@ -40,20 +41,22 @@ async function begin({
   scale,
   builtClient,
   base,
+  askedAt,
   startWithinMs = 120_000,
 }: StageOrderMessage): Promise<void> {
-  const began = performance.now();
   const missing = whatIsMissing();
   if (missing !== undefined) throw new Error(missing);
   mkdirSync(base, { recursive: true, mode: 0o755 });
+  undo.push(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
+  undo.push(() => clearSegments(base));
   chmodSync(base, 0o755);
   const controlGroup = groupPrefix(base);
   // The command has looked whether another one runs; whatever is here was left by one that was killed.
   await clearGroups(controlGroup);
+  clearSegments(base);
   const run = path.join(base, 'run');
   rmSync(run, { recursive: true, force: true });
   mkdirSync(run, { mode: 0o755 });
-  undo.push(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
   undo.push(() => clearGroups(controlGroup));
   const owner = path.join(base, 'server.json');
   const mine = { pid: process.pid, startedAt: startOf(process.pid) };
@@ -89,7 +92,7 @@ async function begin({
   await unlessAborted(signal, stage.maker.firstBooks);
   const books = await unlessAborted(signal, findBooks(stage));
   clearTimeout(waiting);
-  const milliseconds = Math.round(performance.now() - began);
+  const milliseconds = Date.now() - askedAt;
   const unlimited = stage.limits.missing ?? null;
   const circumstances = { environment, scale, startMilliseconds: milliseconds, unlimited };
   const control = await startControl({ stage, base, live, books, circumstances });

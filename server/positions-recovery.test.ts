@@ -29,12 +29,13 @@ async function start() {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   children.add(child);
-  for (;;) {
-    const [message] = await once(child, 'message');
-    const { event, url } = message as { event: string; url?: string };
-    assert.notEqual(event, 'refused');
-    if (event === 'ready') return { child, ...talkTo(url ?? '') };
-  }
+  const { event, url } = await new Promise<{ event: string; url?: string }>((resolve) => {
+    child.on('message', (message: { event: string }) => {
+      if (message.event === 'ready' || message.event === 'refused') resolve(message);
+    });
+  });
+  assert.equal(event, 'ready');
+  return { child, ...talkTo(url ?? '') };
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals) {

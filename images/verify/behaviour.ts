@@ -34,7 +34,7 @@ export async function verifyBehaviour({ folder, images, tell, undo }: Rehearsal)
     SERVER_TLS: 'self-signed',
     MANGU_TOKEN: token,
     MANGU_HANDBOOK: 'false',
-    DRAIN_SECONDS: '3',
+    DRAIN_SECONDS: '15',
     PORT: String(await freePort()),
   };
   await migrateOnce(images.server, environment, around.authority, tell);
@@ -62,7 +62,7 @@ export async function verifyBehaviour({ folder, images, tell, undo }: Rehearsal)
   const check = await ended(server.start(['node', 'server/health-check.ts'], environment));
   tell(equal('server: health check inside the container', check.code, 0));
 
-  const ready = Object(await (await fetch(`${api}/api/health/ready`)).json());
+  const ready = Object(await readiness(`${api}/api/health/ready`));
   for (const name of ['database', 'cache', 'storage'])
     tell(equal(`server: ${name} answers`, Object(Object(ready.dependencies)[name]).ok, true));
   const bookId = await uploadBook(api, token);
@@ -167,6 +167,17 @@ async function healthy(child: ChildProcess, url: string): Promise<number> {
     await delay(10);
   }
   throw new DidNotHold(`${url} did not become healthy; the process ended with ${child.exitCode}.`);
+}
+
+/** What it says of what it depends on, once all of it answers or the time is over. */
+async function readiness(url: string): Promise<unknown> {
+  const began = performance.now();
+  for (;;) {
+    const answer = await fetch(url);
+    const said: unknown = await answer.json();
+    if (answer.ok || performance.now() - began > startLimitMs) return said;
+    await delay(200);
+  }
 }
 
 /** After SIGTERM the check says so, and requests are taken all the same. */

@@ -10,7 +10,8 @@ export interface Emulator {
   stop(): Promise<void>;
 }
 
-const readyWithinMs = 60_000;
+/** One that dies before is not waited for. */
+const readyWithinMs = 300_000;
 const askEveryMs = 200;
 const endsWithinMs = 5000;
 

@@ -84,8 +84,8 @@ async function verify(environment: string, folder: string, found: Requirements):
       },
     });
   } catch (error) {
-    if (!(error instanceof DidNotHold)) throw error;
-    problem = error.message;
+    // Whatever it was, another try may be wanted.
+    problem = error instanceof DidNotHold ? error.message : String(error);
     process.stderr.write(`${environment} did not hold.\n${problem}\n`);
   } finally {
     await emulator?.stop();

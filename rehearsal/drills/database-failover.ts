@@ -16,6 +16,8 @@ export const databaseFailover: Drill = {
     const load = scene.load();
     const writer = scene.writer();
     await delay(scene.short ? 3_000 : 10_000);
+    // A pause of this machine may have cost it.
+    if (!database.synchronous()) await database.makeStandby();
     const killedAt = Date.now();
     scene.mark('the primary is killed');
     database.primary().program.signal('SIGKILL');
@@ -25,12 +27,11 @@ export const databaseFailover: Drill = {
     await delay(scene.short ? 2_000 : 10_000);
     const written = await writer.stop();
     const result = await load.stop();
-    scene.count(result);
     const lost = await lostWrites(scene.stage, written.acknowledged);
     // As RDS does by itself; the next drill finds what this one found.
     await database.makeStandby();
     const back = (first.at - killedAt) / 1000;
-    const withoutHelp = written.refused.filter(({ why, retryAfter }) => why === '503' && !retryAfter).length;
+    const wrong = written.refused.filter(({ why, retryAfter }) => why !== '503' || !retryAfter);
     return [
       {
         promise: 'Database Failure: automatic failover to standby (Multi-AZ)',
@@ -45,14 +46,15 @@ export const databaseFailover: Drill = {
         measured: `${seconds(back)} after the kill; longest silence ${seconds(longestSilence(written) / 1000)}`,
         holds: back <= writesBackWithinSeconds,
         hangsOnSpeed: true,
-        extrapolated: 'detection and reconnection, which do not grow with the database',
+        extrapolated:
+          'detection and reconnection, which do not grow with the database; the primary is killed, so its connections end at once: one that falls silent is noticed some 2 s later',
         aws: 'RDS: typically 60 to 120 s (AWS)',
       },
       {
         promise: 'what cannot be written is refused with the time to come back',
-        wanted: 'every 503 carries Retry-After',
-        measured: `${written.refused.length} writes refused, ${withoutHelp} without it`,
-        holds: withoutHelp === 0,
+        wanted: 'some, and every one with 503 and Retry-After',
+        measured: `${written.refused.length} writes refused, ${wrong.length} otherwise${wrong[0] ? ` (first ${wrong[0].why})` : ''}`,
+        holds: written.refused.length > 0 && wrong.length === 0,
       },
       {
         promise: 'readers meanwhile',

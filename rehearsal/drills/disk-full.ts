@@ -93,13 +93,12 @@ async function fillUp(scene: Scene, disk: Disk, alarmShare: number): Promise<Mea
   disk.grow(disk.bytes() * 2);
   const first = await writer.nextAcknowledged();
   scene.mark('writes are back');
-  const followed =
-    (await scene.until('the standby again', () => follows(scene), 60)) + (Date.now() - grownAt) / 1000;
+  await scene.until('the standby again', () => follows(scene), 60);
+  const followed = (Date.now() - grownAt) / 1000;
   await delay(short ? 1_000 : 10_000);
   const written = await writer.stop();
   const result = await load.stop();
   deaf();
-  scene.count(result);
   const lost = await lostWrites(stage, written.acknowledged);
   const replaced = tasks.filter((id) => !stage.fleets.server.state().tasks.some((task) => task.id === id));
   const back = (first.at - grownAt) / 1000;
@@ -112,7 +111,7 @@ async function fillUp(scene: Scene, disk: Disk, alarmShare: number): Promise<Mea
       measured: markWords(passed, written),
       holds: passed !== undefined && written.refused.every(({ at }) => at > Number(passed?.at)),
       extrapolated: `${stage.topology.alarms.databaseFreeStorageGb} of ${stage.topology.database.storageGb} GB: how long it is early depends on what writes`,
-      aws: 'FreeStorageSpace comes once a minute and the alarm looks at five of them; storage autoscaling enlarges the disk when 10 % are left for five minutes, at most once in six hours (AWS)',
+      aws: 'here the mark is looked at twice a second; FreeStorageSpace comes once a minute and the alarm looks at five of them; storage autoscaling enlarges the disk when 10 % are left for five minutes, at most once in six hours (AWS)',
     },
     {
       promise: 'a full disk: readers go on',
@@ -131,10 +130,17 @@ async function fillUp(scene: Scene, disk: Disk, alarmShare: number): Promise<Mea
       aws: 'the standby has a copy of the same blocks, so failing over would help nothing; here the standby has a disk of its own, and the watch keeps to the rule',
     },
     {
-      promise: 'a full disk: writes are back once it is larger, nobody starts a task',
-      wanted: `within ${writesBackWithinSeconds} s, 0 tasks replaced, the standby follows`,
-      measured: `${seconds(back)} after; ${replaced.length} tasks replaced; the standby followed after ${seconds(followed)}`,
-      holds: back <= writesBackWithinSeconds && replaced.length === 0 && database.synchronous(),
+      promise: 'a full disk: nobody starts a task',
+      wanted: '0 tasks replaced, the standby follows',
+      measured: `${replaced.length} tasks replaced; the standby followed ${seconds(followed)} after the disk was larger`,
+      holds: replaced.length === 0 && database.synchronous(),
+    },
+    {
+      promise: 'a full disk: writes are back once it is larger',
+      wanted: `within ${writesBackWithinSeconds} s`,
+      measured: `${seconds(back)} after`,
+      holds: back <= writesBackWithinSeconds,
+      hangsOnSpeed: true,
       extrapolated:
         'PostgreSQL replays its log since the last checkpoint before it answers, five minutes of it at most',
       aws: 'modify-db-instance takes some minutes to enlarge the disk, from memory',
@@ -162,7 +168,7 @@ function markWords(
   if (!passed) return 'it was not seen';
   const [first] = refused;
   const early = first ? `${seconds((first.at - passed.at) / 1000)} before` : 'and no write was refused';
-  return `with ${Math.round(passed.free * 100)} % left, ${early}`;
+  return `with ${Math.round(passed.free * 100)} % left, ${early}, filled in steps of some seconds`;
 }
 
 /** Up to the last byte, and commits wait for it. */

@@ -3,7 +3,7 @@
 import type { Stage } from '../stage/stage.ts';
 import type { DrillName } from '../told/index.ts';
 import type { Measure } from '../told/result.ts';
-import type { Load, LoadResult } from './load.ts';
+import type { Load } from './load.ts';
 import type { Writer } from './writer.ts';
 
 export interface Drill {
@@ -15,10 +15,11 @@ export interface Drill {
 
 export interface Scene {
   readonly stage: Stage;
-  /** Fewer requests and shorter waits; the same assertions. */
+  /** Fewer requests and shorter waits; the same assertions, but where one request more is too large a share of few. */
   readonly short: boolean;
   /** Books that are in the catalogue. */
   readonly books: readonly string[];
+  /** Counts towards this drill, from the beginning to its `stop`. */
   load(options?: { readonly perSecond?: number; readonly paths?: readonly string[] }): Load;
   writer(lanes?: number): Writer;
   /** Viewers nobody else speaks for. */
@@ -27,6 +28,4 @@ export interface Scene {
   mark(words: string): void;
   /** Resolves when it holds, asked often. @throws after that time. */
   until(what: string, holds: () => boolean | Promise<boolean>, withinSeconds: number): Promise<number>;
-  /** A load that counts towards this drill. */
-  count(result: LoadResult): void;
 }

@@ -12,6 +12,7 @@ import { startWriter, type Writer, type WriterResult } from './writer.ts';
 
 export interface DrillOptions {
   readonly short: boolean;
+  readonly patient: boolean;
   readonly books: readonly string[];
   readonly viewers: { next: number };
   readonly onEvent: (words: string, onPurpose: boolean) => void;
@@ -19,11 +20,14 @@ export interface DrillOptions {
 
 /** Requests a second that leave the tasks room within their limits. */
 const usualPerSecond = 200;
+/** How much longer than usual a patient drill waits for what comes. */
+const patience = 5;
 /** A timeline begins a little before. */
 const leadMs = 3_000;
 
 export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions): Promise<DrillResult> {
   const beganAt = Date.now();
+  const times = options.patient ? patience : 1;
   const events: DrillResult['events'][number][] = [];
   const note = (words: string, onPurpose: boolean) => {
     events.push({ at: Date.now(), words, onPurpose });
@@ -55,17 +59,21 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
         connections: unansweredAtMost,
         firstViewer: scene.newViewers(2_000),
       });
-      open.add(load);
-      return {
+      const counted: Load = {
         requests: load.requests,
-        stop: () => {
-          open.delete(load);
-          return load.stop();
+        async stop() {
+          const isFirst = open.delete(counted);
+          const result = await load.stop();
+          if (isFirst) loads.push(result);
+          return result;
         },
       };
+      // Counted also where the drill breaks off.
+      open.add(counted);
+      return counted;
     },
     writer(lanes = 4) {
-      const writer = startWriter(stage, options.books[0] ?? '', lanes, scene.newViewers(400));
+      const writer = startWriter(stage, options.books[0] ?? '', lanes, scene.newViewers(400), times);
       const counted: Writer = {
         nextAcknowledged: writer.nextAcknowledged,
         async stop() {
@@ -75,7 +83,6 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
           return result;
         },
       };
-      // Its counts are told also where the drill breaks off.
       open.add(counted);
       return counted;
     },
@@ -83,13 +90,12 @@ export async function runDrill(drill: Drill, stage: Stage, options: DrillOptions
     async until(what, holds, withinSeconds) {
       const began = performance.now();
       while (!(await holds())) {
-        if (performance.now() - began > withinSeconds * 1000)
-          throw new Error(`${what}: not within ${withinSeconds} seconds`);
+        if (performance.now() - began > withinSeconds * times * 1000)
+          throw new Error(`${what}: not within ${withinSeconds * times} seconds`);
         await delay(50);
       }
       return (performance.now() - began) / 1000;
     },
-    count: (result) => loads.push(result),
   };
   let measures: DrillResult['measures'] = [];
   let fault: string | undefined;

@@ -33,7 +33,6 @@ export const taskLoss: Drill = {
     const wanted = leastRequests[form];
     await scene.until('enough requests', () => load.requests() >= wanted, 300);
     const result = await load.stop();
-    scene.count(result);
     const { failed, requests } = result;
     const longest = Math.max(...Object.values(times));
     const { server: rules } = scene.stage.topology.services;
@@ -43,6 +42,7 @@ export const taskLoss: Drill = {
         wanted: `at most ${failedAtMost[form] * 100} % of requests fail`,
         measured: `${count(failed)} of ${count(requests)}, ${share(failed, requests)}`,
         holds: failed <= requests * failedAtMost[form],
+        hangsOnSpeed: true,
         extrapolated:
           'what was under way in the task is lost: so many requests, not so large a share; at ten times the load the share stays',
         aws: 'CloudFront tries a broken connection to the origin again, which ours does not, so readers see less',
@@ -55,7 +55,8 @@ export const taskLoss: Drill = {
           .join(', '),
         holds: longest <= healthyWithinSeconds,
         hangsOnSpeed: true,
-        extrapolated: 'the start of a task and one check, which do not grow',
+        extrapolated:
+          'the start of a task and one check, which do not grow; the controller is told of the end at once, so no detection is in it',
         aws: `its first check may come ${rules.health.intervalSeconds} s later; Fargate first finds capacity and pulls the image: some 30 to 60 s more, from memory`,
       },
     ];

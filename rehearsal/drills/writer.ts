@@ -28,8 +28,17 @@ const pauseMs = 10;
 const backWithinMs = 120_000;
 const requestsPerViewer = 1_500;
 
-/** @param lanes so many write at the same time, each one after another. */
-export function startWriter(front: Front, bookId: string, lanes: number, firstViewer: number): Writer {
+/**
+ * @param lanes so many write at the same time, each one after another.
+ * @param times how much longer than usual it waits for a write that is acknowledged.
+ */
+export function startWriter(
+  front: Front,
+  bookId: string,
+  lanes: number,
+  firstViewer: number,
+  times: number,
+): Writer {
   const viewers = new Viewers(front, lanes);
   const acknowledged: Acknowledged[] = [];
   const refused: WriterResult['refused'][number][] = [];
@@ -79,7 +88,10 @@ export function startWriter(front: Front, bookId: string, lanes: number, firstVi
   return {
     nextAcknowledged: () =>
       new Promise((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error('no write was acknowledged any more')), backWithinMs);
+        const late = setTimeout(
+          () => reject(new Error('no write was acknowledged any more')),
+          backWithinMs * times,
+        );
         waiting.add({
           since: Date.now(),
           resolve(write) {

@@ -46,13 +46,19 @@ async function cut(scene: Scene, postgres: Postgres, role: string): Promise<Meas
   const first = writer.nextAcknowledged();
   first.catch(() => {});
   for (const fleet of Object.values(fleets)) fleet.loseZone(zone);
+  // From the loss on, beside the other wait. Those that were killed count as healthy until their end is told.
+  const enough = () =>
+    Object.values(fleets).every(
+      (fleet) =>
+        fleet.state().tasks.every((task) => task.zone !== zone) && fleet.healthy() >= fleet.state().desired,
+    );
+  const replaced = scene.until('as many tasks as before', enough, 180);
+  replaced.catch(() => {});
   await scene.until('commits without that zone', () => !database.synchronous(), 60).finally(deaf);
   const back = (await first).at - cutAt;
-  const enough = () => Object.values(fleets).every((fleet) => fleet.healthy() >= fleet.state().desired);
-  const healthy = await scene.until('as many tasks as before', enough, 180);
+  const healthy = await replaced;
   const written = await writer.stop();
   const result = await load.stop();
-  scene.count(result);
   const lost = await lostWrites(scene.stage, written.acknowledged);
   scene.mark(`zone ${zone} is back`);
   for (const fleet of Object.values(fleets)) fleet.regainZone(zone);
@@ -70,20 +76,29 @@ async function cut(scene: Scene, postgres: Postgres, role: string): Promise<Meas
     measured:
       alarmAfterMs === undefined ? 'it did not ring' : `it rang after ${seconds(alarmAfterMs / 1000)}`,
     holds: alarmAfterMs !== undefined && alarmAfterMs <= writesWithinSeconds * 1000,
+    // How soon does; that it rings does not.
+    hangsOnSpeed: alarmAfterMs !== undefined,
     aws: 'RDS tells it as an event; it mirrors the disk and names no time (AWS)',
   };
   return [
     ...(isStandby ? [alarm] : []),
     {
       promise: `Multi-AZ: the zone of ${role} is lost, writes go on`,
-      wanted: `within ${writesWithinSeconds} s, 0 acknowledged writes lost`,
-      measured: `${seconds(back / 1000)} after the loss, longest silence ${seconds(longestSilence(written) / 1000)}; ${lost.length} lost of ${count(written.acknowledged.length)}`,
-      holds: back <= writesWithinSeconds * 1000 && lost.length === 0,
-      extrapolated: 'what counts is how soon it is noticed, which does not grow with the database',
+      wanted: `within ${writesWithinSeconds} s`,
+      measured: `${seconds(back / 1000)} after the loss, longest silence ${seconds(longestSilence(written) / 1000)}`,
+      holds: back <= writesWithinSeconds * 1000,
+      hangsOnSpeed: true,
+      extrapolated: `what counts is how soon it is noticed, which does not grow with the database${isStandby ? '' : '; the primary is killed, so its connections end at once: one that falls silent is noticed some 2 s later'}`,
       aws:
         role === 'the primary'
           ? 'RDS: typically 60 to 120 s (AWS)'
           : 'RDS goes on without a standby that is lost, and makes a new one',
+    },
+    {
+      promise: `Multi-AZ: the zone of ${role} is lost, writes stay`,
+      wanted: '0 acknowledged writes lost',
+      measured: `${lost.length} lost of ${count(written.acknowledged.length)}`,
+      holds: lost.length === 0 && written.acknowledged.length > 0,
     },
     {
       promise: `Multi-AZ: the zone of ${role} is lost, readers`,

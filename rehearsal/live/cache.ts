@@ -9,6 +9,8 @@ export interface CacheLook {
   status(): CacheStatus;
 }
 
+/** The page is drawn each second. */
+const lookWithinMs = 2_000;
 const away: CacheStatus = { answers: false, memoryPercent: null, cpuPercent: null, connections: null };
 
 export function lookAtCache(stage: Stage, put: Put): CacheLook {
@@ -20,7 +22,7 @@ export function lookAtCache(stage: Stage, put: Put): CacheLook {
     async look() {
       try {
         const place = { port: stage.cache.primary().port, authority: stage.authorityFile };
-        const info = await sayToRedis(place, stage.cache.token(), ['INFO', 'all']);
+        const info = await sayToRedis(place, stage.cache.token(), ['INFO', 'all'], lookWithinMs);
         const [at, facts] = [performance.now(), readFacts(info)];
         // Another process: what it has counted began with it.
         const old = before?.facts.process === facts.process ? before : undefined;

@@ -19,6 +19,7 @@ const gibibyte = 2 ** 30;
 const slowlyEvery = 8;
 /** After so long without an answer it is shown as silent. */
 const silentAfterMs = 5_000;
+const lookWithinMs = 1_000;
 
 const connectionsNow = `select count(*)::int as connections from pg_stat_activity
   where backend_type = 'client backend' and usename <> current_user`;
@@ -48,7 +49,7 @@ export function lookAtDatabase({ database, clusters, topology }: Stage, put: Put
     const primary = database.primary();
     if (client && asked === primary) return client;
     drop();
-    const made = administrator(clusters, primary.port);
+    const made = administrator(clusters, primary.port, 'postgres', lookWithinMs);
     made.on('error', () => {
       if (client === made) drop();
     });

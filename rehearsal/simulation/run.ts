@@ -161,7 +161,8 @@ class Flow {
         sum.answered += part.answered;
         sum.failed += part.failed;
         sum.used += part.answered / stations.taskRate;
-        sum.reserved += seconds * world.state.tasks.filter(({ phase }) => phase !== 'starting').length;
+        // One that drains answers nothing new, and ECS does not count it among those that run.
+        sum.reserved += seconds * stations.tasks;
         sum.saturationPercent = Math.max(sum.saturationPercent, part.saturationPercent);
         sum.p95Seconds = Math.max(sum.p95Seconds, part.p95Seconds);
       }

@@ -42,6 +42,8 @@ export interface Cache {
   addToken(token: string): Promise<void>;
   removeToken(token: string): Promise<void>;
   takes(token: string): Promise<boolean>;
+  /** Of all that use it; replicas go on following. */
+  endConnections(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -162,6 +164,7 @@ export async function startCache(order: CacheOrder): Promise<Cache> {
       token = given;
     },
     removeToken: (given) => sayToAll('ACL', 'SETUSER', 'default', `<${given}`),
+    endConnections: () => sayToAll('CLIENT', 'KILL', 'TYPE', 'normal'),
     takes: async (given) => (await sayToRedis({ port: primary.port, authority }, given)).startsWith('+'),
     stop,
   };

@@ -63,8 +63,17 @@ export interface DatabaseService {
   stop(): Promise<void>;
 }
 
-/** Ours: how often the primary is asked, how long an answer may take, and after how many silences it is given up. */
-export const watch = { everyMs: 500, answerMs: 1_000, silences: 2, standbyAwayMs: 1_000 };
+/**
+ * Ours: how often the primary is asked, how long an answer may take, and after how many silences it is given up; how
+ * long the standby may be away, and how long after a start of the primary in its place.
+ */
+export const watch = {
+  everyMs: 500,
+  answerMs: 1_000,
+  silences: 2,
+  standbyAwayMs: 1_000,
+  followsAgainMs: 30_000,
+};
 const standbyName = 'standby';
 
 export async function startDatabase(order: DatabaseOrder): Promise<DatabaseService> {
@@ -81,6 +90,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
   /** It was lost, and there is no other yet. */
   let alone = false;
   let wire: Wire | undefined;
+  let startedAgainAt = Number.NEGATIVE_INFINITY;
   const storage = new StorageWatch(tell, startAgain);
   const zones = new Map<Postgres, string>([[primary, order.zones[0] ?? 'a']]);
   await order.pointName(primary.port);
@@ -140,7 +150,8 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       const answered = await probe();
       silences = answered ? 0 : await bear(silences + 1);
       if (answered) await storage.look(false);
-      const away = answered && synchronous && lag === undefined;
+      const mayFollow = began - startedAgainAt > watch.followsAgainMs;
+      const away = answered && synchronous && lag === undefined && mayFollow;
       standbyAwaySince = away ? (standbyAwaySince ?? began) : undefined;
       if (standbyAwaySince !== undefined && began - standbyAwaySince > watch.standbyAwayMs) await goOnAlone();
       await delay(Math.max(0, watch.everyMs - (performance.now() - began)), undefined, {
@@ -167,6 +178,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     zones.delete(primary);
     primary = await startCluster(clusters, primary.name, primary.port);
     zones.set(primary, zone);
+    startedAgainAt = performance.now();
   }
 
   async function move(how: () => Promise<unknown>): Promise<void> {
@@ -200,7 +212,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
   async function probe(): Promise<boolean> {
     try {
       if (!client) {
-        client = administrator(clusters, primary.port);
+        client = administrator(clusters, primary.port, 'postgres', watch.answerMs);
         client.on('error', () => {
           client = undefined;
         });
@@ -211,10 +223,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
         [standbyName],
       );
       asking.catch(() => {});
-      const { rows } = await Promise.race([
-        asking,
-        delay(watch.answerMs).then(() => Promise.reject(new Error('no answer'))),
-      ]);
+      const { rows } = await Promise.race([asking, noAnswer()]);
       const found = rows[0]?.lag;
       lag = found === null || found === undefined ? undefined : Number(found);
       return true;
@@ -223,6 +232,14 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       client = undefined;
       return false;
     }
+  }
+
+  /** @throws when it is time; late ourselves, what came meanwhile is read first. */
+  async function noAnswer(): Promise<never> {
+    const asked = performance.now();
+    await delay(watch.answerMs);
+    if (performance.now() - asked > watch.answerMs * 1.25) await delay(watch.answerMs);
+    throw new Error('no answer');
   }
 
   async function failOver(to: Postgres): Promise<void> {

@@ -70,6 +70,8 @@ export async function makeCluster(
     wal_retrieve_retry_interval: '500ms',
     // One that is cut off says nothing, and no connection of it ends: it is gone after this silence.
     wal_sender_timeout: '1500ms',
+    // In its own folder, which goes with it: one that is killed takes nothing away from elsewhere.
+    dynamic_shared_memory_type: 'mmap',
     archive_mode: 'on',
     archive_timeout: archiveSeconds,
     ...archiving(clusters),
@@ -119,14 +121,19 @@ export async function ask(
   }
 }
 
-export function administrator(clusters: Clusters, port: number, database = 'postgres'): pg.Client {
+export function administrator(
+  clusters: Clusters,
+  port: number,
+  database = 'postgres',
+  connectWithinMs = 30_000,
+): pg.Client {
   return new pg.Client({
     host: '127.0.0.1',
     port,
     user: superuser,
     password: clusters.superuserPassword,
     database,
-    connectionTimeoutMillis: 1_000,
+    connectionTimeoutMillis: connectWithinMs,
     query_timeout: 30_000,
   });
 }

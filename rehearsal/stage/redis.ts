@@ -87,7 +87,7 @@ export async function sayToRedis(
   { port, authority }: Pick<RedisOrder, 'port' | 'authority'>,
   token: string,
   command: readonly string[] = ['PING'],
-  withinMs = 2_000,
+  withinMs = 30_000,
 ): Promise<string> {
   const socket = connect({ port, host: 'localhost', ca: readFileSync(authority) });
   socket.setTimeout(withinMs, () => socket.destroy(new Error('Redis does not answer.')));

@@ -27,7 +27,7 @@ export async function clearGroups(prefix: string): Promise<void> {
   await endGroup(groupsOf(prefix).flatMap((group) => [...foldersIn(group), group]));
 }
 
-const endAtMostMs = 3_000;
+const endAtMostMs = 15_000;
 
 /** Kills what is left in the groups and removes them; one is removed only when the kernel has let its processes go. */
 export async function endGroup(folders: readonly string[]): Promise<void> {

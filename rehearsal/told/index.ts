@@ -46,6 +46,8 @@ export interface StageOrderMessage {
   readonly builtClient: string;
   /** Folder of the one rehearsal that a user has at a time. */
   readonly base: string;
+  /** When it was asked for, in milliseconds since 1970: the start counts from here. */
+  readonly askedAt: number;
   /** How long the start may take before it is given up; two minutes when nothing is said. */
   readonly startWithinMs?: number;
 }
@@ -69,7 +71,8 @@ export type Question =
   /** Once, or each second until whoever asks goes. */
   | { readonly ask: 'status'; readonly follow?: boolean }
   | { readonly ask: 'circumstances' }
-  | { readonly ask: 'drill'; readonly drill: DrillName; readonly short: boolean };
+  /** Patient: nothing is given up for taking long on a machine that is slow. */
+  | { readonly ask: 'drill'; readonly drill: DrillName; readonly short: boolean; readonly patient?: boolean };
 
 /** Answered through it, one JSON object a line; the last one ends the answer. */
 export type AnswerLine =

@@ -117,7 +117,8 @@ async function converse(
     const replied = lastReply(child, request.id, onStage, stop.signal);
     child.send(request, () => {});
     const reply = await Promise.race([replied, gone]);
-    if (reply === undefined && broken) return ended(broken);
+    // Also when the reply was there by then: what it cost is over the limit all the same.
+    if (broken) return ended(broken);
     if (reply === undefined) throw new CheckerFault('The checker ended in the middle of a file.', undefined);
     if (reply.kind === 'failed') throw new CheckerFault(reply.message, reply.code);
     const { findings } = reply;

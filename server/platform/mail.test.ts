@@ -90,7 +90,7 @@ test('a mail server that takes its time gets a mail from one of ours only', asyn
     close() {},
   };
   await mailTo('slow@example.org');
-  const senders = [1, 2].map(() => startSender({ transport, leaseMs: 200 }));
+  const senders = [1, 2].map(() => startSender({ transport, leaseMs: 6_000 }));
   await until(() => taken.length > 0);
   const { next_attempt: first } = await rowOf('slow@example.org');
   // The first lease has run out when the database says so; it was renewed before.

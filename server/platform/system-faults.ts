@@ -19,7 +19,9 @@ const codes = new Set([
 ]);
 /** Classes 08 connection, 53 resources, 57P0x shutdown, 40 serialization and deadlock, 25P0x transaction state. */
 const sqlStates = /^(08...|53...|57P0.|40...|25P0.)$/;
-const messages = /Connection terminated|timeout exceeded when trying to connect|Query read timeout/;
+/** The third is said by `pg` of a connection that broke between two statements. */
+const messages =
+  /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|Query read timeout/;
 /** Errors of the AWS SDK for which trying again is what helps. */
 const names = new Set([
   'TimeoutError',
@@ -45,5 +47,8 @@ export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code: unknown = Reflect.get(error, 'code');
   if (typeof code === 'string' && lost.test(code)) return true;
-  return error.message.includes('Connection terminated') || isConnectionLost(error.cause);
+  return (
+    /Connection terminated|connection error and is not queryable/.test(error.message) ||
+    isConnectionLost(error.cause)
+  );
 }

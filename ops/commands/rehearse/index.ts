@@ -66,6 +66,8 @@ With --json, standard output is one object per line, each with "event":
 `;
 
 const drillNames = drillList.map(([name]) => name);
+/** What a start may take where slowness is forgiven. */
+const patientStartMs = 600_000;
 const words = ['up', 'down', 'status', 'all', ...drillNames] as const;
 
 interface Options {
@@ -195,7 +197,7 @@ async function drill(
     if (!own) refuseOther(options, running);
     for (const name of names) {
       output.note(output.paint('bold', name, 'note'));
-      const result = await drillOnce(name, options.short ?? false, output, interruption.once);
+      const result = await drillOnce(name, options, output, interruption.once);
       results.push(result);
       for (const line of resultLines(result, output.columns, output.paint)) output.result(line);
     }
@@ -220,14 +222,14 @@ async function drill(
 
 async function drillOnce(
   name: DrillName,
-  short: boolean,
+  { short = false, forgiveSlow: patient = false }: Options,
   output: Output,
   signal: AbortSignal,
 ): Promise<DrillResult> {
   let result: DrillResult | undefined;
   let refused = signal.aborted ? 'It was interrupted.' : 'The rehearsal ended in the middle of the drill.';
   await askRunning(
-    { ask: 'drill', drill: name, short },
+    { ask: 'drill', drill: name, short, patient },
     (line) => {
       output.record(line);
       if (line.event === 'happened')
@@ -260,7 +262,8 @@ async function start(
   }
   output.progress('Starting the rehearsal …');
   const { environment, scale: share } = options;
-  const stage = await holdStage({ environment, scale: share }, { signal: once, onHappened });
+  const patient = options.forgiveSlow ? { startWithinMs: patientStartMs } : {};
+  const stage = await holdStage({ environment, scale: share, ...patient }, { signal: once, onHappened });
   output.progress(undefined);
   output.record(stage.ready);
   output.note(`Started in ${duration(stage.ready.milliseconds)}.`);

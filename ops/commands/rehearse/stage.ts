@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf, clearGroups, groupPrefix, groupsOf } from '@mangu/rehearsal/control-groups';
 import { withOwnMounts } from '@mangu/rehearsal/own-mounts';
+import { clearSegments } from '@mangu/rehearsal/shared-memory';
 import {
   type AnswerLine,
   controlSocket,
@@ -32,16 +33,17 @@ export interface HeldStage {
 }
 
 /** Longer than an end in order takes, each step of which has a limit of its own. */
-const endWithinMs = 30_000;
+const endWithinMs = 120_000;
 const goneWithinMs = 5_000;
 
 const entry = path.join(projectFolder, 'rehearsal', 'main.ts');
 
 /** Starts one and holds it: when this process ends, however it ends, so does the stage. */
 export async function holdStage(
-  order: Omit<StageOrderMessage, 'base' | 'builtClient'>,
+  order: Omit<StageOrderMessage, 'base' | 'builtClient' | 'askedAt'>,
   { signal, onHappened }: { readonly signal: AbortSignal; readonly onHappened: (words: string) => void },
 ): Promise<HeldStage> {
+  const askedAt = Date.now();
   const base = rehearsalBase();
   const owner = runningOwner(base);
   if (owner) {
@@ -74,12 +76,15 @@ export async function holdStage(
     clearTimeout(killing);
   };
   signal.addEventListener('abort', () => void stop(), { once: true });
-  const message: StageOrderMessage = { ...order, base, builtClient: path.join(projectFolder, 'client/dist') };
+  const builtClient = path.join(projectFolder, 'client/dist');
+  const message: StageOrderMessage = { ...order, base, builtClient, askedAt };
   child.send(message);
   try {
     return { ready: await ready.promise, ended, stop };
   } catch (error) {
     await stop();
+    // Nothing, unless it had to be killed.
+    await clearLeft();
     throw error;
   }
 }
@@ -111,6 +116,7 @@ export async function clearLeft(): Promise<readonly string[]> {
   // Somebody may have started the next one meanwhile.
   if (runningOwner(base)) return [];
   await clearGroups(groupPrefix(base));
+  clearSegments(base);
   try {
     rmSync(base, { recursive: true, force: true, maxRetries: 5 });
   } catch {

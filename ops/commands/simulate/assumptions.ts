@@ -46,7 +46,7 @@ export function assumptionLines(requestMilliseconds: number, databaseMillisecond
   const ms = (value: number) => `${Number(value.toPrecision(3))} ms`;
   const times = (value: number, of: number) => `${(value / of).toFixed(1)} times`;
   return [
-    `A request takes ${ms(requestMilliseconds)} of one vCPU of a task: ${times(requestMilliseconds, measured.serverMilliseconds)} the ${ms(measured.serverMilliseconds)} of a core that the slowest kind, a search, takes in docs/benchmarks.md; for TLS, uploads and a slower core. --request-ms says otherwise.`,
+    `A request takes ${ms(requestMilliseconds)} of one vCPU of a task: ${times(requestMilliseconds, measured.serverMilliseconds)} the ${ms(measured.serverMilliseconds)} of a core that the slowest kind, a search, takes in docs/benchmarks.md; for TLS, uploads and a slower core. "mangu rehearse traffic-surge" measures it on a machine, --request-ms takes it.`,
     `And ${ms(databaseMilliseconds)} of one vCPU of the database: ${times(databaseMilliseconds, measured.databaseMilliseconds)} the ${ms(measured.databaseMilliseconds)} measured there. --database-ms says otherwise.`,
     `A task serves ${assumed.startSeconds} s after it is asked for, plus its first check; AWS takes each Spot task back every ${1 / assumed.spotInterruptionsPerTaskDay} days, one at a time. Nobody has measured either for us.`,
     `A day is one wave, its busiest hour ${usage.busiestHourFactor} times the mean; minutes differ by chance, up to ${usage.burstFactor} times their hour. A file is taken as it is.`,

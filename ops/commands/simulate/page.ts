@@ -32,7 +32,7 @@ export function page(report: Report): string {
     return `${what}${lasting}${when}. Next: ${next}.`;
   });
   const enough = firstLimit
-    ? `On ordinary days the sizes are enough up to about ${about(firstLimit.requestsPerDay)} requests a day. Then change ${firstLimit.change.value}: ${firstLimit.change.why}.`
+    ? `With every task there when it is needed, the sizes are enough up to about ${about(firstLimit.requestsPerDay)} requests a day; where scaling comes too late stands above. Then change ${firstLimit.change.value}: ${firstLimit.change.why}.`
     : '';
   const spread = options
     .filter(({ id }) => ladder.some((rung) => rung.options.includes(id)))
@@ -52,7 +52,7 @@ ${listOf(found.length > 0 ? found : ['Nowhere in this time.'])}
 <h2>From there to a billion requests a day</h2>
 <p>Each row keeps the changes above it.</p>
 <div class="wide" role="region" aria-label="Sizes by requests a day" tabindex="0"><table>
-<thead>${rowOf('th', ['Requests a day', 'Peak a second', 'Tasks', 'p95', 'DB connections', 'DB CPU', 'Change'])}</thead>
+<thead>${rowOf('th', ['Requests a day', 'Peak a second at the server', 'Tasks', 'p95', 'DB connections', 'DB CPU', 'Change'])}</thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>

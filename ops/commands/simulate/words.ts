@@ -107,7 +107,7 @@ function findingLines({ findings, asked, firstLimit }: Report, width: number, pa
     ];
   });
   const enough = firstLimit
-    ? `On ordinary days the sizes are enough up to about ${about(firstLimit.requestsPerDay)} requests a day. Then change ${firstLimit.change.value}, from ${firstLimit.change.from}: ${firstLimit.change.why}.`
+    ? `With every task there when it is needed, the sizes are enough up to about ${about(firstLimit.requestsPerDay)} requests a day; where scaling comes too late stands above. Then change ${firstLimit.change.value}, from ${firstLimit.change.from}: ${firstLimit.change.why}.`
     : 'On ordinary days the sizes are enough for any number of requests that was tried.';
   return [
     paint('bold', 'Where the sizes stop being enough'),
@@ -120,6 +120,7 @@ function ladderLines({ ladder }: Report, width: number, paint: Paint): string[] 
   const named = options.filter(({ id }) => ladder.some((rung) => rung.options.includes(id)));
   return [
     `${paint('bold', 'From there to a billion requests a day')} ${paint('dim', '(each row keeps the changes above it)')}`,
+    paint('dim', '  PEAK/S is what comes to the server in the busiest minute.'),
     paint('dim', '    A DAY  PEAK/S  TASKS      p95  DB CONN  DB CPU  CHANGE'),
     ...ladder.flatMap((rung) => rungLines(rung, width)),
     ...(named.length > 0 ? [paint('bold', 'Spreading out, when no value is enough')] : []),

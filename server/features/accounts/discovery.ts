@@ -1,6 +1,6 @@
 import { ProblemError } from '../../platform/problems.ts';
 
-const answerWithinMs = 5_000;
+const answerWithinMs = 15_000;
 
 /** OpenID Connect Discovery 1.0 §4: where an issuer says the rest. */
 export function discoveryUrl(issuer: URL): string {
