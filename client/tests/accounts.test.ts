@@ -54,7 +54,9 @@ test('somebody makes an account, confirms it in the mailbox, signs in, sets up c
   await page.waitForURL(`${server.url}/`);
   await becomes(() => server.db.selectFrom('session').select('id').execute(), []);
   await signIn();
-  await page.getByLabel('Code from your authenticator').fill(totp(secret));
+  const code = page.getByLabel('Code from your authenticator');
+  await code.waitFor();
+  await code.fill(totp(secret));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Settings' }).waitFor();
 

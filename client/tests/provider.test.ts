@@ -49,6 +49,8 @@ test('somebody signs in by the provider, is told when that fails, and has a pass
   await expectNoViolations(second.page, 'code');
   await second.page.getByRole('button', { name: 'Begin again' }).click();
   await there.click();
+  // Before the code is reckoned: it is good for half a minute.
+  await code.waitFor();
   await code.fill(totp(secret));
   await second.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await second.page.waitForURL(`${url}/account`);

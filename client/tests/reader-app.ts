@@ -82,6 +82,21 @@ export async function openReader(
 
 export async function isOpen(page: Page): Promise<void> {
   await page.locator('[data-state="open"]').waitFor();
+  await facesAreThere(page);
+}
+
+/** Until the faces of the shown chapter are there its lines break elsewhere. */
+export async function facesAreThere(page: Page): Promise<void> {
+  await until(page, 'the faces are there', async () => {
+    const there = await Promise.all(
+      bookFrames(page).map((frame) =>
+        frame.evaluate(() => document.fonts.status === 'loaded').catch(() => false),
+      ),
+    );
+    return there.every(Boolean);
+  });
+  // The layout hears of it in one frame and sets the page in the next.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** The frames in which the book's documents are. */
@@ -128,12 +143,18 @@ export async function until<T>(
   check: () => Promise<T | false> | T | false,
 ): Promise<T> {
   const giveUp = AbortSignal.timeout(30_000);
+  let last: unknown;
   while (!giveUp.aborted) {
-    const found = await check();
-    if (found !== false) return found;
+    try {
+      const found = await check();
+      if (found !== false) return found;
+    } catch (failure) {
+      // A frame may be replaced while it is asked.
+      last = failure;
+    }
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
   }
-  throw new Error(`This did not come to be: ${what}`);
+  throw new Error(`This did not come to be: ${what}`, { cause: last });
 }
 
 /** Waits until these words of the book are on the screen. */

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { writeToken } from '@mangu/contract/accounts';
 import type { Comments } from '@mangu/contract/comments';
 import type { Edition } from '@mangu/contract/editions';
 import type { Work } from '@mangu/contract/works';
 import type { Page } from 'playwright-core';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
-import { becomes } from './eventually.ts';
-import { bookFrames, isOpen, shows, until } from './reader-app.ts';
+import { becomes, eventually } from './eventually.ts';
+import { bookFrames, facesAreThere, isOpen, shows, until } from './reader-app.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 import { type Somebody, somebody } from './somebody.ts';
 
@@ -32,6 +33,10 @@ async function someone(role: 'author' | 'editor', name: string): Promise<Somebod
   await app.signInAs(who.page, [role], name);
   await who.page.addInitScript(() => localStorage.setItem('mangu.reader.seen', '1'));
   await who.page.goto(server.url);
+  await eventually(async () => {
+    const cookies = await who.context.cookies();
+    assert(cookies.some(({ name }) => name === writeToken.cookie(false)));
+  });
   return who;
 }
 
@@ -76,6 +81,7 @@ async function openChapter(page: Page, title: string, words: string): Promise<vo
 
 /** Selects words of a paragraph as a hand with a mouse does. */
 async function drag(page: Page, paragraph: string): Promise<void> {
+  await facesAreThere(page);
   const box = await until(page, 'the paragraph is on the screen', async () => {
     for (const frame of bookFrames(page)) {
       const found = await frame

@@ -3,7 +3,7 @@ import { buildEpub } from '@mangu/epub/testing';
 import type { Page } from 'playwright-core';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
-import { becomes } from './eventually.ts';
+import { becomes, eventually } from './eventually.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 
 const app = await openRealApp();
@@ -67,10 +67,12 @@ test('the palette goes to a page, does an action and finds a book, by keyboard a
   const { page } = await app.person(['administrator']);
   await page.goto(app.server.url);
   await places(page);
-  const open = async () => {
-    await page.keyboard.press('Control+k');
-    await page.getByRole('combobox', { name: 'Page, action or book' }).waitFor();
-  };
+  // What listens for the key comes a moment after what is seen.
+  const open = () =>
+    eventually(async () => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Page, action or book' }).waitFor({ timeout: 1_000 });
+    });
   await open();
   await page.getByRole('option', { name: 'Audit log' }).waitFor();
   await expectNoViolations(page);

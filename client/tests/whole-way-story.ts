@@ -78,6 +78,8 @@ async function beginWork(stage: Stage, author: Actor): Promise<void> {
   await page.getByText('All is saved.').waitFor();
   await page.getByText('Everything is there.').waitFor();
   await stage.see(author, 'studio-work');
+  // What is saved has a new version, which comes with another answer.
+  await settled(page);
   await hands.press(page.getByRole('button', { name: 'Hand in' }));
   await page.getByText('Handed in', { exact: true }).first().waitFor();
 }

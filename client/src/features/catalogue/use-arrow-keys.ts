@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useEffect } from 'react';
+import { type KeyboardEvent, useCallback, useLayoutEffect } from 'react';
 
 type Direction = 'up' | 'down' | 'left' | 'right';
 
@@ -59,7 +59,8 @@ export function nextIndex(boxes: readonly Box[], from: number, direction: Direct
  * field goes to the first one, up from the first line and Escape go back to the field.
  */
 export function useArrowKeys(): (event: KeyboardEvent) => void {
-  useEffect(() => {
+  // With the results: a key that is pressed at once finds somebody who listens.
+  useLayoutEffect(() => {
     const field = document.getElementById('search');
     const onKey = (event: globalThis.KeyboardEvent) => {
       if (event.key !== 'ArrowDown' || event.altKey) return;
