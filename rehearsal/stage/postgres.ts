@@ -1,5 +1,14 @@
 /** One PostgreSQL of the rehearsal: made, copied while it runs, restored to a moment, started. */
-import { appendFileSync, chownSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseTopology } from '@mangu/topology/types';
@@ -70,7 +79,7 @@ export async function makeCluster(
     wal_retrieve_retry_interval: '500ms',
     // One that is cut off says nothing, and no connection of it ends: it is gone after this silence.
     wal_sender_timeout: '1500ms',
-    // In its own folder, which goes with it: one that is killed takes nothing away from elsewhere.
+    // In files that go with the rehearsal: one that is killed takes nothing away from elsewhere.
     dynamic_shared_memory_type: 'mmap',
     archive_mode: 'on',
     archive_timeout: archiveSeconds,
@@ -85,6 +94,7 @@ export async function startCluster(clusters: Clusters, name: string, at?: number
   const data = path.join(clusters.folder, name);
   const port = at ?? (await freePort());
   const { owner } = clusters;
+  keepSharedMemoryApart(clusters, name);
   const program = startProgram({
     name: `postgres ${name}`,
     command: locateBinaries().postgres,
@@ -102,6 +112,16 @@ export async function startCluster(clusters: Clusters, name: string, at?: number
     if (answered) return started;
     await delay(40);
   }
+}
+
+/** Beside its folder: the disk of that one may be small, and fills up on purpose. */
+function keepSharedMemoryApart(clusters: Clusters, name: string): void {
+  const place = path.join(clusters.folder, `${name}-shared`);
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  give(clusters, place);
+  const within = path.join(clusters.folder, name, 'pg_dynshmem');
+  rmSync(within, { recursive: true, force: true });
+  symlinkSync(place, within);
 }
 
 /** One statement on a connection of its own, as the superuser. */
@@ -157,7 +177,7 @@ export async function copyRunning(
     const data = path.join(clusters.folder, to);
     rmSync(data, { recursive: true, force: true });
     const script =
-      'umask 077; mkdir "$2" && cp -a "$1/." "$2/"; rm -rf "$2/postmaster.pid" "$2/postmaster.opts" "$2"/pg_replslot/* "$2"/pg_wal/* "$2/standby.signal" "$2/recovery.signal"; mkdir -p "$2/pg_wal/archive_status"; test -f "$2/PG_VERSION"';
+      'umask 077; mkdir "$2" && cp -a "$1/." "$2/"; rm -rf "$2/postmaster.pid" "$2/postmaster.opts" "$2/pg_dynshmem" "$2"/pg_replslot/* "$2"/pg_wal/* "$2/standby.signal" "$2/recovery.signal"; mkdir -p "$2/pg_wal/archive_status"; test -f "$2/PG_VERSION"';
     // Files that PostgreSQL takes away meanwhile are no loss; what must be there is looked for at the end.
     const { status, stderr } = await run(clusters.owner, '/bin/sh', clusters.folder, [
       '-c',
