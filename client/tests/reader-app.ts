@@ -147,3 +147,30 @@ export async function shows(page: Page, words: string | RegExp): Promise<string>
     throw new Error(`${error instanceof Error ? error.message : error}; it shows: ${last.slice(0, 300)}`);
   });
 }
+
+/** Lets the page do what it would do in the next moments, before a test says that something did not happen. */
+export async function frames(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let count = 0; count < 5; count++) await new Promise(requestAnimationFrame);
+  });
+}
+
+/** Answers the page waits for until they are released. */
+export interface HeldAnswers {
+  /** Resolves when the page asks. */
+  readonly asked: Promise<void>;
+  release(): void;
+}
+
+/** Keeps the answers to these addresses back. */
+export async function holdAnswers(page: Page, address: string): Promise<HeldAnswers> {
+  const asked = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    asked.resolve();
+    await released.promise;
+    // The page may have gone, or asks no more.
+    await route.continue().catch(() => undefined);
+  });
+  return { asked: asked.promise, release: released.resolve };
+}

@@ -93,8 +93,7 @@ export function createNarration(
   return {
     toggle: () => {
       if (state === 'playing') narrator.pause();
-      else if (state === 'paused' && isOnPage()) narrator.resume();
-      else void start();
+      else if (!(state === 'paused' && isOnPage() && narrator.resume())) void start();
     },
     skip: (step) => narrator.skip(step),
     setRate: (rate) => narrator.setRate(rate),
