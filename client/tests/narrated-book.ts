@@ -78,15 +78,16 @@ export async function takeSound(page: Page): Promise<void> {
 
 /** The sound comes to this second of its file. */
 export async function hear(page: Page, seconds: number): Promise<void> {
-  await page.evaluate(
-    (detail) => document.dispatchEvent(new CustomEvent('heard', { detail })) && undefined,
-    seconds,
-  );
+  await page.evaluate((detail) => {
+    document.dispatchEvent(new CustomEvent('heard', { detail }));
+  }, seconds);
 }
 
 /** The file of the sound comes to its end. */
 export async function endSound(page: Page): Promise<void> {
-  await page.evaluate(() => document.dispatchEvent(new Event('sound-ended')) && undefined);
+  await page.evaluate(() => {
+    document.dispatchEvent(new Event('sound-ended'));
+  });
 }
 
 export const isSounding = (page: Page): Promise<boolean> =>

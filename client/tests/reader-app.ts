@@ -174,3 +174,21 @@ export async function holdAnswers(page: Page, address: string): Promise<HeldAnsw
   });
   return { asked: asked.promise, release: released.resolve };
 }
+
+/** Stops the time of what slides until it is released: slides begin, and do not end. */
+export async function holdSlides(page: Page): Promise<{ release(): Promise<void> }> {
+  await page.evaluate(() => {
+    const request = window.requestAnimationFrame.bind(window);
+    let stopped: number | null = performance.now();
+    window.requestAnimationFrame = (step) => request((now) => step(stopped ?? now));
+    document.addEventListener('release-slides', () => {
+      stopped = null;
+    });
+  });
+  return {
+    release: () =>
+      page.evaluate(() => {
+        document.dispatchEvent(new Event('release-slides'));
+      }),
+  };
+}

@@ -147,24 +147,6 @@ test('taps turn pages at the edges and show the controls in the middle', { skip 
   await controls.waitFor({ state: 'detached' });
 });
 
-test('a swipe turns the page the way the finger goes', { skip }, async () => {
-  await using server = await app.serveBooks({ novel: novel() });
-  await using page = await openReader(app, server, 'novel', screens.phone);
-  const first = await shows(page, 'Paragraph 1.');
-  const touch = await page.context().newCDPSession(page);
-  const swipe = async (from: number, to: number) => {
-    const at = (x: number) => ({ touchPoints: [{ x, y: 400 }] });
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(from) });
-    for (const share of [0.25, 0.5, 0.75, 1])
-      await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(from + (to - from) * share) });
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  };
-  await swipe(340, 60);
-  await until(page, 'the next page', async () => !(await shownText(page)).includes('Paragraph 1.'));
-  await swipe(60, 340);
-  await until(page, 'the first page', async () => (await shownText(page)) === first);
-});
-
 test('the wheel turns one page a gesture, and focus brings the controls', { skip }, async () => {
   await using server = await app.serveBooks({ novel: novel() });
   await using page = await openReader(app, server, 'novel');

@@ -116,6 +116,10 @@ export async function openEngine(
       events.relocate(location);
       book.prefetch(shown.lastIndex + 1);
     },
+    swiped: (settle: () => Promise<void>) => {
+      // What is under way ends at a page by itself, and the finger was on one that is being left.
+      if (waiting === 0) void inTurn(settle).then(() => narration?.follow());
+    },
   };
 
   let view = await createView(book, viewEvents);
