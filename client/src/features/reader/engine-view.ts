@@ -157,7 +157,8 @@ function columnView(element: Paginator, book: Book, events: ViewEvents): PageVie
     },
     focus: () => contents()[0]?.doc.defaultView?.focus(),
     close: () => {
-      element.destroy();
+      // One that has shown nothing yet has nothing to destroy, and fails at it.
+      if (contents().length > 0) element.destroy();
       element.remove();
     },
   };
