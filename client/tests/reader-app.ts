@@ -192,3 +192,15 @@ export async function holdSlides(page: Page): Promise<{ release(): Promise<void>
       }),
   };
 }
+
+/** A finger goes over the middle of a phone. */
+export async function swipe(page: Page, direction: 'next' | 'previous'): Promise<void> {
+  const [from, to] = direction === 'next' ? [340, 60] : [60, 340];
+  const touch = await page.context().newCDPSession(page);
+  const at = (x: number) => ({ touchPoints: [{ x, y: 400 }] });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(from) });
+  for (const share of [0.25, 0.5, 0.75, 1])
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(from + (to - from) * share) });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await touch.detach();
+}

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import type { Page } from 'playwright-core';
+import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
 import { becomes, eventually } from './eventually.ts';
 import { endSound, hear, isSounding, narratedNovel, spoken, takeSound } from './narrated-book.ts';
 import {
   frames,
   holdAnswers,
+  holdSlides,
   openReader,
   openReaderApp,
   type ReaderTestApp,
   shownText,
   shows,
+  swipe,
+  until,
 } from './reader-app.ts';
 
 let app: ReaderTestApp;
@@ -125,4 +129,64 @@ test('the sentence after one that was never read aloud is none', { skip }, async
     [],
   );
   assert.match(await shownText(page), /Paragraph 61\./);
+});
+
+/** A page of the second chapter after its first, with something on it that is spoken. */
+async function isFurtherOn(page: Page): Promise<void> {
+  await until(page, 'a page further on, and its words are spoken', async () => {
+    const [words, marked] = [await shownText(page), await spoken(page)];
+    const number = marked[0]?.slice(1);
+    return !words.includes('Paragraph 31.') && words.includes(`Paragraph ${number}.`);
+  });
+}
+
+test('narration goes on from the page one swipes to', { skip }, async () => {
+  await using server = await app.serveBooks({ spoken: narratedNovel() });
+  await using page = await openReader(app, server, 'spoken', {
+    ...screens.phone,
+    hash: '#href=EPUB/c2.xhtml',
+  });
+  await shows(page, 'Paragraph 31.');
+  await takeSound(page);
+  await page.keyboard.press('p');
+  await becomes(() => spoken(page), ['p31']);
+  await swipe(page, 'next');
+  await isFurtherOn(page);
+  await hear(page, 1000);
+  await frames(page);
+  await isFurtherOn(page);
+});
+
+test('narration goes on from the end of the chapter one jumps to', { skip }, async () => {
+  await using server = await app.serveBooks({ spoken: narratedNovel() });
+  await using page = await openReader(app, server, 'spoken', { hash: '#href=EPUB/c2.xhtml' });
+  await shows(page, 'Paragraph 31.');
+  await takeSound(page);
+  await page.keyboard.press('p');
+  await becomes(() => spoken(page), ['p31']);
+  await page.keyboard.press('End');
+  await isFurtherOn(page);
+  await shows(page, 'Paragraph 60.');
+});
+
+test('words that begin to be spoken while a page is turned do not turn it back', { skip }, async () => {
+  await using server = await app.serveBooks({ spoken: narratedNovel() });
+  await using page = await openReader(app, server, 'spoken', {
+    ...screens.phone,
+    reducedMotion: 'no-preference',
+    hash: '#href=EPUB/c2.xhtml',
+  });
+  await shows(page, 'Paragraph 31.');
+  await takeSound(page);
+  await page.keyboard.press('p');
+  await becomes(() => spoken(page), ['p31']);
+  const slide = await holdSlides(page);
+  await page.keyboard.press('ArrowRight');
+  await frames(page);
+  await hear(page, 10);
+  await becomes(() => spoken(page), []);
+  await slide.release();
+  await isFurtherOn(page);
+  await frames(page);
+  await isFurtherOn(page);
 });

@@ -14,6 +14,7 @@ import {
   type ReaderTestApp,
   shownText,
   shows,
+  swipe,
   until,
 } from './reader-app.ts';
 import type { ReaderServer } from './reader-server.ts';
@@ -23,17 +24,6 @@ before(async () => {
   if (!skip) app = await openReaderApp();
 });
 after(() => app?.[Symbol.asyncDispose]());
-
-async function swipe(page: Page, direction: 'next' | 'previous'): Promise<void> {
-  const [from, to] = direction === 'next' ? [340, 60] : [60, 340];
-  const touch = await page.context().newCDPSession(page);
-  const at = (x: number) => ({ touchPoints: [{ x, y: 400 }] });
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(from) });
-  for (const share of [0.25, 0.5, 0.75, 1])
-    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(from + (to - from) * share) });
-  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
-  await touch.detach();
-}
 
 const drawing = {
   mediaType: 'image/svg+xml',

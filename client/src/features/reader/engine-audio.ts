@@ -60,17 +60,17 @@ export class Narrator {
   }
 
   /**
-   * Plays from the first clip of section `index` that `accepts` takes (`true` by default), going on to later
-   * sections when this one has none. Returns false when nothing is left to play, or something else was asked for while
-   * the overlay was on its way.
+   * Plays from the clip that `choose` takes of those of section `index`, or from the first of a later section when it
+   * takes none. Returns false when nothing is left to play, or something else was asked for while the overlay was on
+   * its way.
    */
-  play(index: number, accepts: (clip: Clip) => boolean = () => true): Promise<boolean> {
+  play(index: number, choose: (clips: readonly Clip[]) => Clip | undefined): Promise<boolean> {
     // The words that are left are not heard while those asked for are fetched.
     this.#audio.pause();
-    return this.#playFrom(index, accepts);
+    return this.#playFrom(index, choose);
   }
 
-  async #playFrom(index: number, accepts: (clip: Clip) => boolean): Promise<boolean> {
+  async #playFrom(index: number, choose: (clips: readonly Clip[]) => Clip | undefined): Promise<boolean> {
     const turn = ++this.#turn;
     // What the old sound still tells, of its time or its end, would start the old section anew.
     this.#at = -1;
@@ -90,13 +90,13 @@ export class Narrator {
         return false;
       }
       if (turn !== this.#turn) return false;
-      const own = this.#epub.sections[section]?.id;
-      const first = clips.findIndex((clip) => clip.textPath === own && (section > index || accepts(clip)));
-      const from = first >= 0 ? first : clips.findIndex((clip) => clip.textPath === own);
-      if (from < 0) continue;
+      const path = this.#epub.sections[section]?.id;
+      const own = clips.filter(({ textPath }) => textPath === path);
+      const first = section > index ? own[0] : choose(own);
+      if (!first) continue;
       this.#section = section;
       this.#clips = clips;
-      this.#start(from);
+      this.#start(clips.indexOf(first));
       return true;
     }
     this.stop();
@@ -138,7 +138,7 @@ export class Narrator {
   async #advance(): Promise<void> {
     if (this.#at < 0) return;
     // Without a pause: one recording may go on through many sections.
-    if (this.#at + 1 >= this.#clips.length) await this.#playFrom(this.#section + 1, () => true);
+    if (this.#at + 1 >= this.#clips.length) await this.#playFrom(this.#section + 1, ([first]) => first);
     else this.#start(this.#at + 1);
   }
 

@@ -139,7 +139,10 @@ export async function openEngine(
 
   const narration = epub.sections.some((section) => section.mediaOverlay)
     ? createNarration(book, locator, activeClass, {
-        show,
+        show: ({ index, anchor }, isWanted) =>
+          queue.add(async () => {
+            if (isWanted()) await view.goTo(index, anchor);
+          }),
         pages: () => view.pages(),
         location: () => location,
         state: events.audio,
@@ -152,6 +155,12 @@ export async function openEngine(
     await show(place);
     narration?.follow();
     return true;
+  }
+
+  async function goWithinChapter(share: number): Promise<void> {
+    if (!location) return;
+    await show({ index: location.index, anchor: () => share });
+    narration?.follow();
   }
 
   function turn(direction: 'next' | 'previous'): void {
@@ -168,8 +177,8 @@ export async function openEngine(
     right: () => turn(rightToLeft ? 'previous' : 'next'),
     'line-down': () => view.scrollBy(80),
     'line-up': () => view.scrollBy(-80),
-    'chapter-start': () => location && void show({ index: location.index, anchor: () => 0 }),
-    'chapter-end': () => location && void show({ index: location.index, anchor: () => 1 }),
+    'chapter-start': () => void goWithinChapter(0),
+    'chapter-end': () => void goWithinChapter(1),
   };
 
   function act(intent: Intent): void {
