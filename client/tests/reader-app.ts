@@ -163,7 +163,7 @@ export interface HeldAnswers {
 }
 
 /** Keeps the answers to these addresses back. */
-export async function holdAnswers(page: Page, address: string): Promise<HeldAnswers> {
+export async function holdAnswers(page: Page, address: string | RegExp): Promise<HeldAnswers> {
   const asked = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   await page.route(address, async (route) => {

@@ -72,6 +72,8 @@ export async function openEngine(
   const listening = new AbortController();
   const activeClass = epub.media.activeClass?.trim() || ownActiveClass;
   const queue = new PageQueue();
+  /** Counts the settings chosen. */
+  let applied = 0;
   let location: ReaderLocation | null = null;
 
   const context = (): StyleContext => ({
@@ -244,7 +246,11 @@ export async function openEngine(
     },
     act,
     apply: async (next, nextTheme) => {
-      if (next.font !== settings.font) faces = await fontFaces(next.font);
+      const turn = ++applied;
+      const found = next.font === settings.font ? faces : await fontFaces(next.font);
+      // Something else was chosen before the faces came.
+      if (turn !== applied) return;
+      faces = found;
       settings = next;
       theme = nextTheme;
       view.apply(settings, context());
