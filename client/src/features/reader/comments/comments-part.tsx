@@ -41,6 +41,10 @@ export default function CommentsPart(props: CommentsPartProps) {
   const [writing, setWriting] = useState(false);
   const [chosen, setChosen] = useState<{ id: string; at: WindowPlace | null } | null>(null);
   const answered = useRef<string | null>(null);
+  const draftNow = useRef(draft);
+  useEffect(() => {
+    draftNow.current = draft;
+  });
 
   useEffect(() => {
     if (threads) engine.setPassages(passagesOf(threads));
@@ -145,10 +149,12 @@ export default function CommentsPart(props: CommentsPartProps) {
               onDraft={(text) => setDraft({ ...draft, text })}
               onSend={async (text) => {
                 await comments.write({ ...draft, text });
+                say(t('say.sent'));
+                // Another may have been begun meanwhile.
+                if (draftNow.current?.id !== draft.id) return;
                 setWriting(false);
                 setDraft(null);
                 engine.clearSelection();
-                say(t('say.sent'));
               }}
             />
           </>
