@@ -168,3 +168,60 @@ export async function shows(page: Page, words: string | RegExp): Promise<string>
     throw new Error(`${error instanceof Error ? error.message : error}; it shows: ${last.slice(0, 300)}`);
   });
 }
+
+/** Lets the page do what it would do in the next moments, before a test says that something did not happen. */
+export async function frames(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let count = 0; count < 5; count++) await new Promise(requestAnimationFrame);
+  });
+}
+
+/** Answers the page waits for until they are released. */
+export interface HeldAnswers {
+  /** Resolves when the page asks. */
+  readonly asked: Promise<void>;
+  release(): void;
+}
+
+/** Keeps the answers to these addresses back. */
+export async function holdAnswers(page: Page, address: string | RegExp): Promise<HeldAnswers> {
+  const asked = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  await page.route(address, async (route) => {
+    asked.resolve();
+    await released.promise;
+    // The page may have gone, or asks no more.
+    await route.continue().catch(() => undefined);
+  });
+  return { asked: asked.promise, release: released.resolve };
+}
+
+/** Stops the time of what slides until it is released: slides begin, and do not end. */
+export async function holdSlides(page: Page): Promise<{ release(): Promise<void> }> {
+  await page.evaluate(() => {
+    const request = window.requestAnimationFrame.bind(window);
+    let stopped: number | null = performance.now();
+    window.requestAnimationFrame = (step) => request((now) => step(stopped ?? now));
+    document.addEventListener('release-slides', () => {
+      stopped = null;
+    });
+  });
+  return {
+    release: () =>
+      page.evaluate(() => {
+        document.dispatchEvent(new Event('release-slides'));
+      }),
+  };
+}
+
+/** A finger goes over the middle of a phone. */
+export async function swipe(page: Page, direction: 'next' | 'previous'): Promise<void> {
+  const [from, to] = direction === 'next' ? [340, 60] : [60, 340];
+  const touch = await page.context().newCDPSession(page);
+  const at = (x: number) => ({ touchPoints: [{ x, y: 400 }] });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', ...at(from) });
+  for (const share of [0.25, 0.5, 0.75, 1])
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', ...at(from + (to - from) * share) });
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await touch.detach();
+}

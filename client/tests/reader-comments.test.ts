@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
 import { becomes, eventually } from './eventually.ts';
-import { bookFrames, facesAreThere, isOpen, shows, until } from './reader-app.ts';
+import { bookFrames, facesAreThere, holdAnswers, isOpen, shows, until } from './reader-app.ts';
 import { expectNoViolations, openRealApp } from './real-app.ts';
 import { type Somebody, somebody } from './somebody.ts';
 
@@ -249,6 +249,34 @@ test('an editor comments on passages by keyboard and by mouse; the author answer
   );
   assert(wider <= 0, `the page is ${wider} px too wide`);
   assert.deepEqual(app.complaints, []);
+});
+
+test('a comment that is begun while another is being sent is not lost', { skip }, async () => {
+  const author = await someone('author', 'Ada Author');
+  const editor = await someone('editor', 'Edith Editor');
+  const { revision, comments } = await handedIn(author, editor);
+  const { page } = editor;
+  await page.goto(`${server.url}/read/revision-${revision}`);
+  await isOpen(page);
+  await openChapter(page, 'The Lamp', first);
+  for (const key of ['v', 'v', 'n']) await page.keyboard.press(key);
+  const writing = page.getByRole('dialog', { name: 'New comment' });
+  await writing.getByText(first).waitFor();
+  await page.keyboard.type('Who lit it?');
+  const answer = await holdAnswers(page, '**/comments');
+  await writing.getByRole('button', { name: 'Comment' }).press('Enter');
+  await answer.asked;
+  await page.keyboard.press('Escape');
+  await writing.waitFor({ state: 'hidden' });
+  for (const key of ['v', 'n']) await page.keyboard.press(key);
+  await writing.getByText('The house was quiet').waitFor();
+  await page.keyboard.type('How quiet?');
+  answer.release();
+  await until(page, 'the first is marked', async () => (await marked(page)).includes(first));
+  await becomes(() => writing.getByRole('textbox').inputValue(), 'How quiet?');
+  await writing.getByRole('button', { name: 'Comment' }).press('Enter');
+  await writing.waitFor({ state: 'hidden' });
+  await becomes(async () => (await comments()).items.map(({ text }) => text), ['Who lit it?', 'How quiet?']);
 });
 
 test('somebody without rights is shown neither the manuscript nor its comments', { skip }, async () => {

@@ -7,6 +7,8 @@ import { becomes } from './eventually.ts';
 import {
   bookFrames,
   corpusBook,
+  frames,
+  holdAnswers,
   novel,
   openReader,
   openReaderApp,
@@ -125,6 +127,27 @@ test('a bookmark is set by key, listed, found again after loading anew, removed 
   await list.getByRole('button', { name: /^Remove the bookmark/ }).click();
   await list.getByRole('alert').getByText('The bookmark was not removed').waitFor();
   await becomes(() => list.getByRole('button', { name: /^Remove the bookmark/ }).count(), 1);
+});
+
+test('a page that is marked twice before the answer came is listed once', { skip }, async () => {
+  await using server = await app.serveBooks({ novel: novel() });
+  await using page = await openReader(app, server, 'novel');
+  await shows(page, 'Paragraph 1.');
+  const answer = await holdAnswers(page, '**/api/reading/bookmarks/**');
+  await page.keyboard.press('b');
+  await answer.asked;
+  await page.keyboard.press('b');
+  await frames(page);
+  answer.release();
+  await until(
+    page,
+    'both are answered',
+    () => server.requests.filter((one) => one.startsWith('POST /api/reading/bookmarks/')).length === 2,
+  );
+  await page.keyboard.press('c');
+  await page.getByRole('tab', { name: 'Bookmarks' }).click();
+  await frames(page);
+  await becomes(() => page.getByRole('tabpanel').getByRole('listitem').count(), 1);
 });
 
 const linked = {

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { openPage } from './app.ts';
+import { openPage, screens } from './app.ts';
 import { skipWithoutBrowser as skip } from './browser.ts';
 import { becomes, eventually } from './eventually.ts';
 import {
   bookFrames,
   corpusBook,
+  frames,
+  holdAnswers,
   isOpen,
   novel,
   openReader,
@@ -161,6 +163,52 @@ test('a chapter that cannot be had says so; trying again shows it, and the next 
   server.refuse = () => undefined;
   await page.getByRole('button', { name: 'Try again' }).click();
   await shows(page, 'Paragraph 31.');
+});
+
+test('trying again does not wait for a chapter that does not come', { skip }, async () => {
+  await using server = await app.serveBooks({ novel: novel() });
+  server.refuse = (_, path) => (path.endsWith('/c2.xhtml') ? 404 : undefined);
+  await using page = await openReader(app, server, 'novel', { hash: '#href=EPUB/c1.xhtml%23p30' });
+  await shows(page, 'Paragraph 30.');
+  const third = await holdAnswers(page, '**/c3.xhtml');
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('heading', { name: 'This chapter is not on the server' }).waitFor();
+  await page.getByRole('button', { name: 'Next chapter' }).click();
+  await third.asked;
+  server.refuse = () => undefined;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await shows(page, 'Paragraph 31.');
+  await page.keyboard.press('End');
+  await shows(page, 'Paragraph 60.');
+  third.release();
+  await page.keyboard.press('ArrowRight');
+  await shows(page, 'Paragraph 61.');
+});
+
+test('a page of a fixed layout that is tried again twice comes', { skip }, async () => {
+  const option = '<platform name="*"><option name="fixed-layout">true</option></platform>';
+  const entry = {
+    name: 'META-INF/com.apple.ibooks.display-options.xml',
+    data: `<display_options>${option}</display_options>`,
+  };
+  const chapters = ['One', 'Two', 'Three', 'Four'].map((title) => ({ title, body: `<p>Page ${title}</p>` }));
+  await using server = await app.serveBooks({ fixed: novel({ chapters, entries: [entry] }) });
+  server.refuse = (_, path) => (path.endsWith('/c1.xhtml') ? 404 : undefined);
+  await using page = await openReader(app, server, 'fixed', screens.phone);
+  await page.getByRole('heading', { name: 'This chapter is not on the server' }).waitFor();
+  server.refuse = () => undefined;
+  const first = await holdAnswers(page, '**/c1.xhtml');
+  const again = page.getByRole('button', { name: 'Try again' });
+  await again.click();
+  await first.asked;
+  await again.click();
+  await frames(page);
+  first.release();
+  await shows(page, 'Page One');
+  await becomes(() => page.locator('foliate-fxl').count(), 1);
+  await page.keyboard.press('ArrowRight');
+  await shows(page, 'Page Two');
 });
 
 test('a chapter with broken markup is shown as far as it goes, and says so', { skip }, async () => {

@@ -95,3 +95,26 @@ test('a late place gives way to the newer one, and the next page turned here is 
   await settle();
   assert.deepEqual(bases, [3, 9]);
 });
+
+test('a place that one of two attempts sent is saved, though the other fails later', async () => {
+  const attempts: PromiseWithResolvers<undefined>[] = [];
+  const { keeper, settle, stored, timers, troubles } = world((cfi) => {
+    if (cfi === 'epubcfi(/6)') return Promise.resolve(undefined);
+    const attempt = Promise.withResolvers<undefined>();
+    attempts.push(attempt);
+    return attempt.promise;
+  });
+  keeper.move({ cfi: 'epubcfi(/2)', fraction: 0 });
+  await settle();
+  keeper.move({ cfi: 'epubcfi(/4)', fraction: 0 });
+  keeper.flush(true);
+  attempts[1]?.resolve(undefined);
+  await settle();
+  attempts[0]?.reject(new Error('away'));
+  await settle();
+  assert.deepEqual([troubles, timers, stored.size], [[], [], 0]);
+  keeper.move({ cfi: 'epubcfi(/6)', fraction: 0 });
+  assert.equal(timers.length, 1, 'the next page is sent as soon as the reader rests on it');
+  await settle();
+  assert.equal(stored.size, 0);
+});

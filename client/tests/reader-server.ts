@@ -197,8 +197,10 @@ export async function startReaderServer(
       response.writeHead(204).end();
       return;
     }
-    const bookmark = { id: crypto.randomUUID(), ...body, created: now };
-    state.bookmarks.set(id, [...kept, bookmark]);
+    // A place has one bookmark, however often it is set.
+    const known = kept.find(({ cfi }) => cfi === body.cfi);
+    const bookmark = { id: known?.id ?? crypto.randomUUID(), ...body, created: now };
+    state.bookmarks.set(id, [...kept.filter((one) => one !== known), bookmark]);
     return json(response, 201, bookmark);
   }
 

@@ -17,6 +17,7 @@ export class Narrator {
   readonly #overlays = new Map<string, Promise<Clip[]>>();
   #clips: Clip[] = [];
   #section = -1;
+  /** The clip that sounds or rests; -1 where there is none, or the next section's are on their way. */
   #at = -1;
   #rate = 1;
   /** Counts starts and stops. What an earlier one was still waiting for changes nothing when it comes. */
@@ -59,12 +60,20 @@ export class Narrator {
   }
 
   /**
-   * Plays from the first clip of section `index` that `accepts` takes (`true` by default), going on to later
-   * sections when this one has none. Returns false when nothing is left to play, or something else was asked for while
-   * the overlay was on its way.
+   * Plays from the clip that `choose` takes of those of section `index`, or from the first of a later section when it
+   * takes none. Returns false when nothing is left to play, or something else was asked for while the overlay was on
+   * its way.
    */
-  async play(index: number, accepts: (clip: Clip) => boolean = () => true): Promise<boolean> {
+  play(index: number, choose: (clips: readonly Clip[]) => Clip | undefined): Promise<boolean> {
+    // The words that are left are not heard while those asked for are fetched.
+    this.#audio.pause();
+    return this.#playFrom(index, choose);
+  }
+
+  async #playFrom(index: number, choose: (clips: readonly Clip[]) => Clip | undefined): Promise<boolean> {
     const turn = ++this.#turn;
+    // What the old sound still tells, of its time or its end, would start the old section anew.
+    this.#at = -1;
     // Before the sound is there: who asks again means to stop it.
     this.#handlers.state('playing');
     for (let section = index; section < this.#epub.sections.length; section++) {
@@ -74,17 +83,20 @@ export class Narrator {
       try {
         clips = await this.#overlay(overlay);
       } catch {
-        if (turn === this.#turn) this.#handlers.state('failed');
+        if (turn === this.#turn) {
+          this.#audio.pause();
+          this.#handlers.state('failed');
+        }
         return false;
       }
       if (turn !== this.#turn) return false;
-      const own = this.#epub.sections[section]?.id;
-      const first = clips.findIndex((clip) => clip.textPath === own && (section > index || accepts(clip)));
-      const from = first >= 0 ? first : clips.findIndex((clip) => clip.textPath === own);
-      if (from < 0) continue;
+      const path = this.#epub.sections[section]?.id;
+      const own = clips.filter(({ textPath }) => textPath === path);
+      const first = section > index ? own[0] : choose(own);
+      if (!first) continue;
       this.#section = section;
       this.#clips = clips;
-      this.#start(from);
+      this.#start(clips.indexOf(first));
       return true;
     }
     this.stop();
@@ -124,17 +136,15 @@ export class Narrator {
   }
 
   async #advance(): Promise<void> {
-    const next = this.#clips[this.#at + 1];
-    if (!next) {
-      this.#at = -1;
-      await this.play(this.#section + 1);
-      return;
-    }
-    this.#start(this.#at + 1);
+    if (this.#at < 0) return;
+    // Without a pause: one recording may go on through many sections.
+    if (this.#at + 1 >= this.#clips.length) await this.#playFrom(this.#section + 1, ([first]) => first);
+    else this.#start(this.#at + 1);
   }
 
   /** To the next or previous clip. */
   skip(step: 1 | -1): void {
+    if (this.#at < 0) return;
     if (this.#at + step >= this.#clips.length) void this.#advance();
     else if (this.#at + step >= 0) this.#start(this.#at + step);
   }
@@ -145,9 +155,11 @@ export class Narrator {
     this.#handlers.state('paused');
   }
 
-  resume(): void {
-    if (this.#at < 0) return;
+  /** Goes on where it was paused; false where there is nothing to go on with. */
+  resume(): boolean {
+    if (this.#at < 0) return false;
     this.#sound();
+    return true;
   }
 
   stop(): void {

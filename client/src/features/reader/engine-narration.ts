@@ -7,7 +7,8 @@ export type AudioState = 'stopped' | 'playing' | 'paused' | 'failed';
 
 /** What narration needs of the page. */
 export interface NarrationStage {
-  show(place: Place): Promise<void>;
+  /** Shows the place when its turn comes, if `isWanted` says so then. */
+  show(place: Place, isWanted: () => boolean): Promise<void>;
   pages(): { index: number; page: Document }[];
   location(): ReaderLocation | null;
   state(state: AudioState): void;
@@ -33,6 +34,8 @@ export function createNarration(
   let state: AudioState = 'stopped';
   let spoken: Element | null = null;
   let current: Clip | null = null;
+  /** The clip that is spoken on the page the person turned to, which has some of its words. */
+  let placed: Clip | null = null;
 
   const unmark = () => {
     spoken?.classList.remove(activeClass);
@@ -49,9 +52,11 @@ export function createNarration(
   async function speak(clip: Clip | null, index: number): Promise<void> {
     unmark();
     current = clip;
+    if (placed !== clip) placed = null;
     if (!clip) return;
     const find = (page: Document) => (clip.fragment && locator.element(page, clip.fragment)) || 0;
-    await stage.show({ index, anchor: find });
+    // Behind a page that is being turned by hand, which may leave other words to be spoken.
+    await stage.show({ index, anchor: find }, () => current === clip && placed !== clip);
     // Another clip may have begun while the page was fetched.
     if (current !== clip) return;
     const page = stage.pages().find((one) => one.index === index)?.page;
@@ -71,14 +76,24 @@ export function createNarration(
     },
   });
 
-  /** From the first spoken element that is on the page. */
+  /** From the first spoken element that begins on the page or after it. */
   async function start(): Promise<void> {
     const location = stage.location();
     if (!location) return;
-    const page = stage.pages().find((one) => one.index === location.index)?.page;
-    await narrator.play(location.index, (clip) => {
-      const element = page && locator.element(page, clip.fragment);
-      return !element || !location.range || location.range.comparePoint(element, 0) >= 0;
+    const { index, range } = location;
+    const page = stage.pages().find((one) => one.index === index)?.page;
+    const elementOf = (clip: Clip) => page && locator.element(page, clip.fragment);
+    await narrator.play(index, (clips) => {
+      placed = null;
+      const first = clips.find((clip) => {
+        const element = elementOf(clip);
+        return !element || !range || range.comparePoint(element, 0) >= 0;
+      });
+      if (first) return first;
+      // Of the last words of a chapter only the end may be on the page; then they are spoken, and the page stays.
+      const isShown = (element: Element | null | undefined) => element && range?.intersectsNode(element);
+      placed = clips.findLast((clip) => isShown(elementOf(clip))) ?? null;
+      return placed ?? undefined;
     });
   }
 
@@ -87,19 +102,26 @@ export function createNarration(
     const location = stage.location();
     if (!location || (narrator.section !== location.index && narrator.section !== location.lastIndex))
       return false;
-    return !spoken || !location.range || location.range.intersectsNode(spoken);
+    // Not what is marked: words that are spoken already wait for their page to be shown.
+    const page = stage.pages().find((one) => one.index === narrator.section)?.page;
+    const element = page && current && locator.element(page, current.fragment);
+    return !element || !location.range || location.range.intersectsNode(element);
   }
 
   return {
     toggle: () => {
       if (state === 'playing') narrator.pause();
-      else if (state === 'paused' && isOnPage()) narrator.resume();
-      else void start();
+      else if (!(state === 'paused' && isOnPage() && narrator.resume())) void start();
     },
     skip: (step) => narrator.skip(step),
     setRate: (rate) => narrator.setRate(rate),
     follow: () => {
-      if (state === 'playing' && !isOnPage()) void start();
+      if (state !== 'playing') return;
+      if (isOnPage()) placed = current;
+      else {
+        current = null;
+        void start();
+      }
     },
     stop: () => {
       narrator.stop();

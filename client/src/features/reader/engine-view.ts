@@ -20,6 +20,8 @@ export interface Shown {
 export interface ViewEvents {
   load(page: Document, index: number): void;
   relocate(shown: Shown): void;
+  /** A finger let go of the page: `settle` lets that slide into place, which may be in another section. */
+  swiped(settle: () => Promise<void>): void;
 }
 
 /** Finds the place in a page: an element, a range, or a share of the section. */
@@ -87,8 +89,9 @@ function columnView(element: Paginator, book: Book, events: ViewEvents): PageVie
     events.load(doc, index);
   });
   element.addEventListener('relocate', (event) => {
-    type Detail = { range: Range; index: number; fraction?: number; size?: number };
+    type Detail = { range: Range; index: number; fraction?: number; size?: number; reason?: string };
     if (!isCustom<Detail>(event, 'range')) return;
+    if (event.detail.reason === 'snap') slid?.resolve();
     const { range, index, fraction, size } = event.detail;
     // The empty pages before and after a section are passed through on the way to the next.
     const { page, pages, scrolled } = element;
@@ -98,6 +101,20 @@ function columnView(element: Paginator, book: Book, events: ViewEvents): PageVie
     events.relocate({ index, lastIndex: index, within, withinEnd: finite(within + finite(share)), range });
   });
   element.open(book.epub);
+  const opening = watchOpening(element);
+  // At the end of every touch, a tap's too, foliate-js slides to the nearest page and on to the next section,
+  // whatever else is under way, and tells nobody when that is over.
+  let slid: PromiseWithResolvers<void> | null = null;
+  const slide = element.snap;
+  element.snap = (...velocity) =>
+    events.swiped(async () => {
+      slid = Promise.withResolvers();
+      slide.apply(element, velocity);
+      await slid.promise;
+      // Whether it goes on to another section is known a task later.
+      await nextTask();
+      await opening();
+    });
   const contents = () => element.getContents();
   const edge = (direction: 'next' | 'previous') =>
     direction === 'next' ? element.viewSize - element.end <= 2 : element.start <= 0;
@@ -140,10 +157,34 @@ function columnView(element: Paginator, book: Book, events: ViewEvents): PageVie
     },
     focus: () => contents()[0]?.doc.defaultView?.focus(),
     close: () => {
-      element.destroy();
+      // One that has shown nothing yet has nothing to destroy, and fails at it.
+      if (contents().length > 0) element.destroy();
       element.remove();
     },
   };
+}
+
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Returns what waits until the section that `element` is opening, if any, is on the screen. */
+function watchOpening(element: Paginator): () => Promise<void> {
+  let opening: PromiseWithResolvers<void> | null = null;
+  const isOpen = () => {
+    opening?.resolve();
+    opening = null;
+  };
+  element.sections = element.sections.map((section) => ({
+    ...section,
+    load: () => {
+      opening ??= Promise.withResolvers();
+      const loading = section.load();
+      loading.catch(isOpen);
+      return loading;
+    },
+  }));
+  // The place in the section is found in the microtasks after its load.
+  element.addEventListener('load', () => setTimeout(isOpen));
+  return async () => opening?.promise;
 }
 
 /**

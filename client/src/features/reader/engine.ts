@@ -10,6 +10,7 @@ import type { PassageLook } from './engine-looks.ts';
 import { type AudioState, createNarration } from './engine-narration.ts';
 import type { NoteNode } from './engine-notes.ts';
 import { createPassages, type Passage } from './engine-passages.ts';
+import { PageQueue } from './engine-queue.ts';
 import type { TextQuote } from './engine-quote.ts';
 import { ResourceError } from './engine-resources.ts';
 import { forbidFrameScripts } from './engine-sandbox.ts';
@@ -70,6 +71,9 @@ export async function openEngine(
   const passages = createPassages(book, locator);
   const listening = new AbortController();
   const activeClass = epub.media.activeClass?.trim() || ownActiveClass;
+  const queue = new PageQueue();
+  /** Counts the settings chosen. */
+  let applied = 0;
   let location: ReaderLocation | null = null;
 
   const context = (): StyleContext => ({
@@ -116,6 +120,10 @@ export async function openEngine(
       events.relocate(location);
       book.prefetch(shown.lastIndex + 1);
     },
+    swiped: (settle: () => Promise<void>) => {
+      // What is under way ends at a page by itself, and the finger was on one that is being left.
+      if (queue.waiting === 0) void queue.add(settle).then(() => narration?.follow());
+    },
   };
 
   let view = await createView(book, viewEvents);
@@ -129,20 +137,14 @@ export async function openEngine(
   const resized = new ResizeObserver(() => view.apply(settings, context()));
   resized.observe(host);
 
-  // foliate-js drops a call that comes while another is under way: they go one after the other here.
-  let queue: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    waiting++;
-    const result = queue.then(work).finally(() => waiting--);
-    queue = result.catch(() => undefined);
-    return result;
-  }
-  const show = (place: Place) => inTurn(() => view.goTo(place.index, place.anchor));
+  const show = (place: Place) => queue.add(() => view.goTo(place.index, place.anchor));
 
   const narration = epub.sections.some((section) => section.mediaOverlay)
     ? createNarration(book, locator, activeClass, {
-        show,
+        show: ({ index, anchor }, isWanted) =>
+          queue.add(async () => {
+            if (isWanted()) await view.goTo(index, anchor);
+          }),
         pages: () => view.pages(),
         location: () => location,
         state: events.audio,
@@ -157,11 +159,17 @@ export async function openEngine(
     return true;
   }
 
+  async function goWithinChapter(share: number): Promise<void> {
+    if (!location) return;
+    await show({ index: location.index, anchor: () => share });
+    narration?.follow();
+  }
+
   function turn(direction: 'next' | 'previous'): void {
     // A held key turns as fast as pages come, and stops when it is let go.
-    if (waiting > 1 || (direction === 'next' ? view.atEnd : view.atStart)) return;
+    if (queue.waiting > 1 || (direction === 'next' ? view.atEnd : view.atStart)) return;
     events.turned();
-    void inTurn(() => view.turn(direction)).then(() => narration?.follow());
+    void queue.add(() => view.turn(direction)).then(() => narration?.follow());
   }
 
   const actions: Partial<Record<Intent, () => void>> = {
@@ -171,8 +179,8 @@ export async function openEngine(
     right: () => turn(rightToLeft ? 'previous' : 'next'),
     'line-down': () => view.scrollBy(80),
     'line-up': () => view.scrollBy(-80),
-    'chapter-start': () => location && void show({ index: location.index, anchor: () => 0 }),
-    'chapter-end': () => location && void show({ index: location.index, anchor: () => 1 }),
+    'chapter-start': () => void goWithinChapter(0),
+    'chapter-end': () => void goWithinChapter(1),
   };
 
   function act(intent: Intent): void {
@@ -238,7 +246,11 @@ export async function openEngine(
     },
     act,
     apply: async (next, nextTheme) => {
-      if (next.font !== settings.font) faces = await fontFaces(next.font);
+      const turn = ++applied;
+      const found = next.font === settings.font ? faces : await fontFaces(next.font);
+      // Something else was chosen before the faces came.
+      if (turn !== applied) return;
+      faces = found;
       settings = next;
       theme = nextTheme;
       view.apply(settings, context());
@@ -264,8 +276,13 @@ export async function openEngine(
     setAudioRate: (rate) => narration?.setRate(rate),
     retry: async () => {
       const cfi = location?.cfi;
-      view.close();
-      view = await createView(book, viewEvents);
+      const old = view;
+      const next = await createView(book, viewEvents);
+      // Another try was first, or the book was closed.
+      if (view !== old || listening.signal.aborted) return;
+      queue.clear();
+      old.close();
+      view = next;
       mount();
       if (cfi) await goTo({ cfi });
     },

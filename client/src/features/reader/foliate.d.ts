@@ -67,7 +67,7 @@ declare module 'foliate-js/epubcfi.js' {
 }
 
 declare module 'foliate-js/paginator.js' {
-  import type { EPUB } from 'foliate-js/epub.js';
+  import type { EPUB, FoliateSection } from 'foliate-js/epub.js';
   /** `<foliate-paginator>`: one reflowable section at a time, in columns or scrolled. */
   export class Paginator extends HTMLElement {
     open(book: EPUB): void;
@@ -79,6 +79,10 @@ declare module 'foliate-js/paginator.js' {
     setStyles(styles: [before: string, after: string]): void;
     scrollToAnchor(anchor: Range | Element | number, select?: boolean): Promise<void>;
     render(): void;
+    /** Slides to the page nearest to where a finger that moved this fast let go. Speeds in px a millisecond. */
+    snap(vx: number, vy: number): void;
+    /** Those of the book opened. */
+    sections: FoliateSection[];
     readonly scrolled: boolean;
     readonly atStart: boolean;
     readonly atEnd: boolean;

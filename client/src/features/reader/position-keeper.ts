@@ -146,6 +146,8 @@ export class PositionKeeper {
       }
       if (this.#latest !== place) this.#schedule(settleMs);
     } catch {
+      // Another attempt, made when the page was hidden, sent all there is.
+      if (this.#latest === this.#sent) return;
       this.#failures++;
       this.#events.trouble(true);
       this.#schedule(retryMs[Math.min(this.#failures, retryMs.length) - 1] ?? settleMs);

@@ -31,7 +31,8 @@ export function useBookmarks(bookId: string, initial: readonly Bookmark[]): Book
       setRemoved(null);
       try {
         const stored = await postBookmark(bookId, input);
-        setList((now) => inOrder([...now, stored]));
+        // The same place twice is one bookmark to the server.
+        setList((now) => inOrder([...now.filter(({ id }) => id !== stored.id), stored]));
         return true;
       } catch (error) {
         setFailure(t('bookmarks.addFailed', { advice: problemText(problems, error).advice }));

@@ -1,5 +1,5 @@
 import type { ReadingSession } from '@mangu/contract/reading';
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import {
   type AudioState,
   type Engine,
@@ -46,7 +46,8 @@ export function useEngine(
   const engine = useRef<Engine | null>(null);
   const place = useRef<string | undefined>(undefined);
   const latest = useRef({ handlers, settings, shownTheme });
-  useEffect(() => {
+  // With the page that says it is open: a key pressed at once meets handlers that know the engine.
+  useLayoutEffect(() => {
     latest.current = { handlers, settings, shownTheme };
   });
 

@@ -1,6 +1,6 @@
 import type { NewComment, PassageAnchor } from '@mangu/contract/comments';
 import type { ManuscriptShown } from '@mangu/contract/reading';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addTexts } from '../../../lib/i18n.ts';
 import texts from '../../../locales/en/comments.json';
@@ -41,6 +41,10 @@ export default function CommentsPart(props: CommentsPartProps) {
   const [writing, setWriting] = useState(false);
   const [chosen, setChosen] = useState<{ id: string; at: WindowPlace | null } | null>(null);
   const answered = useRef<string | null>(null);
+  const draftNow = useRef(draft);
+  useEffect(() => {
+    draftNow.current = draft;
+  });
 
   useEffect(() => {
     if (threads) engine.setPassages(passagesOf(threads));
@@ -63,7 +67,8 @@ export default function CommentsPart(props: CommentsPartProps) {
     choose(thread.comment.id);
   };
 
-  useEffect(() => {
+  // With what is seen of it, so that no key comes too early.
+  useLayoutEffect(() => {
     actions.current = {
       intent: (intent) => {
         if (intent === 'note') write();
@@ -145,10 +150,12 @@ export default function CommentsPart(props: CommentsPartProps) {
               onDraft={(text) => setDraft({ ...draft, text })}
               onSend={async (text) => {
                 await comments.write({ ...draft, text });
+                say(t('say.sent'));
+                // Another may have been begun meanwhile.
+                if (draftNow.current?.id !== draft.id) return;
                 setWriting(false);
                 setDraft(null);
                 engine.clearSelection();
-                say(t('say.sent'));
               }}
             />
           </>

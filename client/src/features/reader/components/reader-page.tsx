@@ -1,5 +1,5 @@
 import type { ReadingSession } from '@mangu/contract/reading';
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatPercent } from '../../../lib/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -110,7 +110,8 @@ export function ReaderPage({ session, settings, kept, wayOut, marks, part }: Rea
   }, [isOpen, engine]);
 
   const trouble = location?.trouble;
-  useEffect(() => {
+  // With the words that say so: the network may be back at once.
+  useLayoutEffect(() => {
     if (trouble !== 'offline') return;
     const retry = () => void engine?.retry();
     window.addEventListener('online', retry);

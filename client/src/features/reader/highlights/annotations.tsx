@@ -1,5 +1,5 @@
 import type { Highlight, HighlightColour } from '@mangu/contract/highlights';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addTexts } from '../../../lib/i18n.ts';
 import texts from '../../../locales/en/highlights.json';
@@ -59,7 +59,8 @@ export default function Annotations(props: PartProps) {
     void navigator.clipboard?.writeText(words).then(() => say(t('copied')));
   };
 
-  useEffect(() => {
+  // With what is seen of it, so that no key comes too early.
+  useLayoutEffect(() => {
     actions.current = {
       intent: (intent) => {
         mark('yellow', intent === 'note');

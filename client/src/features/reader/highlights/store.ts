@@ -25,6 +25,12 @@ type Pending =
   | { readonly kind: 'save'; readonly highlight: Highlight }
   | { readonly kind: 'remove'; readonly id: string; readonly version: number };
 
+interface Saved {
+  readonly version: number;
+  /** The server has what was sent, and nothing of another device. */
+  readonly isOurs: boolean;
+}
+
 /**
  * The highlights of one book: shown at once, kept on the device until the server has them, and brought up to date with
  * what other devices changed.
@@ -51,7 +57,10 @@ export class HighlightStore {
   }
 
   put(highlight: Highlight): Promise<void> {
-    return this.#do({ kind: 'save', highlight });
+    const before = this.#pending.get(highlight.id);
+    // What was not deleted yet has no stone with a version of its own.
+    const version = before?.kind === 'remove' ? before.version : highlight.version;
+    return this.#do({ kind: 'save', highlight: { ...highlight, version } });
   }
 
   remove({ id, version }: Pick<Highlight, 'id' | 'version'>): Promise<void> {
@@ -72,10 +81,16 @@ export class HighlightStore {
 
   async #sync(): Promise<void> {
     try {
-      for (const [id, change] of [...this.#pending]) {
-        await this.#send(change);
-        if (this.#pending.get(id) === change) this.#pending.delete(id);
+      for (const id of [...this.#pending.keys()]) {
+        const change = this.#pending.get(id);
+        if (!change) continue;
+        const saved = await this.#send(change);
+        const newer = this.#pending.get(id);
+        if (newer === change) this.#pending.delete(id);
+        else if (newer && saved) this.#follow(newer, saved);
         this.#keep();
+        // At once: the next change builds on what the server has.
+        this.#publish();
       }
       const { highlights, deleted, cursor } = await this.#world.load(this.#cursor);
       this.#cursor = cursor;
@@ -87,13 +102,14 @@ export class HighlightStore {
     this.#publish();
   }
 
-  async #send(change: Pending): Promise<void> {
+  /** @returns what the server made of one that was saved. */
+  async #send(change: Pending): Promise<Saved | undefined> {
     try {
       if (change.kind === 'remove') {
         // One that was never sent has nothing to be deleted.
         if (change.version > 0) await this.#world.remove(change.id, change.version);
         this.#known.delete(change.id);
-        return;
+        return undefined;
       }
       const { id, cfi, fraction, chapter, quote, colour, note, version } = change.highlight;
       const input = { cfi, fraction, ...(chapter && { chapter }), quote, colour, note, version };
@@ -101,9 +117,27 @@ export class HighlightStore {
       if (highlight.id !== id) this.#known.delete(id);
       this.#known.set(highlight.id, highlight);
       if (joined) this.#said = 'joined';
+      return { version: highlight.version, isOurs: highlight.id === id && highlight.note === note };
     } catch (error) {
       if (!this.#world.isRefusal(error)) throw error;
       this.#said = change.kind === 'remove' ? 'changed' : 'refused';
+      return undefined;
+    }
+  }
+
+  /** What was changed while the one before was sent builds on that, as the person saw them. */
+  #follow(newer: Pending, { version, isOurs }: Saved): void {
+    const id = idOf(newer);
+    if (isOurs) {
+      const next: Pending =
+        newer.kind === 'remove'
+          ? { ...newer, version }
+          : { kind: 'save', highlight: { ...newer.highlight, version } };
+      this.#pending.set(id, next);
+    } else if (newer.kind === 'remove') {
+      // What another device wrote was not seen here. A note is joined with it by the server.
+      this.#pending.delete(id);
+      this.#said = 'changed';
     }
   }
 
