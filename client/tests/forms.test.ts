@@ -35,16 +35,19 @@ browserTest(
   },
 );
 
-browserTest('after a refused password both fields can be emptied and filled without a stop', async () => {
-  await using server = await app.serve();
-  await using page = await openPage(app);
-  await page.route('**/api/account/sign-in', (route) =>
+const refuseSignIn = (page: Page) =>
+  page.route('**/api/account/sign-in', (route) =>
     route.fulfill({
       status: 401,
       contentType: 'application/problem+json',
       json: { type: '/problems/sign-in-refused', title: 'No', status: 401 },
     }),
   );
+
+browserTest('after a refused password both fields can be emptied and filled without a stop', async () => {
+  await using server = await app.serve();
+  await using page = await openPage(app);
+  await refuseSignIn(page);
   await page.goto(`${server.origin}/sign-in`);
   await page.getByLabel('E-mail address').fill('ada@example.org');
   await page.getByLabel('Password', { exact: true }).fill('x');
@@ -58,4 +61,16 @@ browserTest('after a refused password both fields can be emptied and filled with
   await becomes(() => page.getByLabel('Password', { exact: true }).inputValue(), 'correct');
   await page.keyboard.press('Enter');
   await becomes(() => focused(page), 'alert', 'refused again, which is said again');
+});
+
+browserTest('a form is sent where the browser believes that there is no network', async () => {
+  await using server = await app.serve();
+  await using page = await openPage(app);
+  await refuseSignIn(page);
+  await page.goto(`${server.origin}/sign-in`);
+  await page.getByLabel('E-mail address').fill('ada@example.org');
+  await page.getByLabel('Password', { exact: true }).fill('wrong');
+  await page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('alert').getByText('This address and password do not belong together').waitFor();
 });
