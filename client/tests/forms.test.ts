@@ -35,12 +35,12 @@ browserTest(
   },
 );
 
-const refuseSignIn = (page: Page) =>
+const refuseSignIn = (page: Page, id: 'sign-in-refused' | 'address-unverified' = 'sign-in-refused') =>
   page.route('**/api/account/sign-in', (route) =>
     route.fulfill({
       status: 401,
       contentType: 'application/problem+json',
-      json: { type: '/problems/sign-in-refused', title: 'No', status: 401 },
+      json: { type: `/problems/${id}`, title: 'No', status: 401 },
     }),
   );
 
@@ -73,4 +73,20 @@ browserTest('a form is sent where the browser believes that there is no network'
   await page.evaluate(() => window.dispatchEvent(new Event('offline')));
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('alert').getByText('This address and password do not belong together').waitFor();
+});
+
+browserTest('a confirming mail that cannot be asked for again is told', async () => {
+  await using server = await app.serve();
+  await using page = await openPage(app);
+  await refuseSignIn(page, 'address-unverified');
+  await page.route('**/api/account/verification', (route) => route.abort());
+  await page.goto(`${server.origin}/sign-in`);
+  await page.getByLabel('E-mail address').fill('ada@example.org');
+  await page.getByLabel('Password', { exact: true }).fill('correct');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Send the confirming mail again' }).click();
+  await page
+    .getByRole('region', { name: 'What just happened' })
+    .getByText('The server does not answer')
+    .waitFor();
 });
