@@ -58,7 +58,7 @@ browserTest('what is written while a save is under way is saved after it, upon w
   letGo();
   await page.getByText('All is saved.').waitFor();
   assert.equal((await saved())?.publisher, 'The House');
-  assert.equal(await asksBeforeLeaving(page), false);
+  await becomes(() => asksBeforeLeaving(page), false);
   assert.deepEqual(app.complaints, []);
 });
 

@@ -54,7 +54,7 @@ browserTest('a manuscript goes on while another page is looked at, and no second
   await onItsWay(page).waitFor({ state: 'detached' });
   await page.getByText('Accepted', { exact: true }).waitFor();
   await becomes(() => page.getByText('Revision 2').count(), 0);
-  assert.equal(await asksBeforeLeaving(page), false);
+  await becomes(() => asksBeforeLeaving(page), false);
   assert.deepEqual(app.complaints, []);
 });
 
@@ -79,6 +79,6 @@ browserTest('a manuscript that fails is told where one is: on its page, or on an
   await becomes(() => page.getByRole('alert').count(), 0);
   await choose(page);
   await page.getByRole('alert').waitFor();
-  assert.equal(await asksBeforeLeaving(page), false);
+  await becomes(() => asksBeforeLeaving(page), false);
   assert.deepEqual(app.complaints, []);
 });

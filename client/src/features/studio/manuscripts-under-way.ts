@@ -47,9 +47,14 @@ export async function sendForEdition({ editionId, file, onSent, onUnseen }: Send
   progress(editionId, 0);
   try {
     await sendManuscript(editionId, file, (fraction) => progress(editionId, fraction));
+    // The line stays until the page shows what came.
+    await onSent().catch(() => undefined);
+    progress(editionId, null);
   } catch (reason) {
+    // Over before it is told: the next one may be chosen at once.
+    progress(editionId, null);
     (parts.get(editionId) ?? onUnseen)(reason);
+    // The server may have it all the same.
+    void onSent().catch(() => undefined);
   }
-  await onSent().catch(() => undefined);
-  progress(editionId, null);
 }
