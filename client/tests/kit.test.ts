@@ -98,7 +98,7 @@ test('a form is filled in by keyboard alone, and what is missing leads to its fi
   await page.keyboard.press('ArrowDown');
   await page.getByRole('combobox', { name: 'Editor' }).focus();
   await page.keyboard.type('ada');
-  await page.getByRole('listbox').getByRole('option').first().waitFor();
+  await page.getByRole('listbox').getByRole('option', { selected: true }).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await done.getByText('chose Adam Smith').waitFor();

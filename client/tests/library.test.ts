@@ -84,6 +84,54 @@ test('shelves are made on the page of a book, and ordered, filled, named and del
   assert.deepEqual(app.complaints, []);
 });
 
+test('what is taken from a shelf comes back one by one, and nothing goes that came meanwhile', {
+  skip,
+}, async () => {
+  const ids = new Map<string, string>();
+  for (const title of ['Larch', 'Maple', 'Oak', 'Pine'])
+    ids.set(title, await publish(server, title, `Writer of ${title}`));
+  const { page, person } = await app.person(['reader'], 'Rhea Reader');
+  const made = await person.fetch('/api/library/shelves', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'Wood' }),
+  });
+  const { id } = (await made.json()) as { id: string };
+  for (const title of ['Larch', 'Maple', 'Oak'])
+    await put(person, `/api/library/shelves/${id}/books/${ids.get(title)}`);
+  await page.goto(`${server.url}/library/shelves/${id}`);
+  await becomes(() => rowLinks(page), ['Larch', 'Maple', 'Oak']);
+  const undo = page.getByRole('button', { name: 'Undo' });
+  const take = async (title: string) => {
+    await page.getByRole('button', { name: `Remove ${title}` }).click();
+    await page.getByRole('row').getByRole('link', { name: title }).waitFor({ state: 'detached' });
+  };
+  await take('Larch');
+  await take('Maple');
+  await undo.first().click();
+  await becomes(() => rowLinks(page), ['Larch', 'Oak']);
+  await undo.click();
+  await becomes(() => rowLinks(page), ['Larch', 'Maple', 'Oak']);
+
+  await take('Larch');
+  // Elsewhere, of which this page knows nothing.
+  await put(person, `/api/library/shelves/${id}/books/${ids.get('Pine')}`);
+  await page.getByRole('link', { name: 'Shelves' }).click();
+  await page.waitForURL(`${server.url}/library/shelves`);
+  await undo.click();
+  await settled(page);
+  await page.getByRole('link', { name: 'Wood' }).click();
+  await becomes(() => rowLinks(page), ['Larch', 'Maple', 'Oak', 'Pine']);
+
+  await take('Pine');
+  await page.getByRole('link', { name: 'Catalogue', exact: true }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.route('**/api/library/shelves', (route) => route.abort());
+  await undo.click();
+  await page.getByText('The server does not answer').waitFor();
+  assert.deepEqual(app.complaints, []);
+});
+
 test('notes of all books come together: found, opened at their place, and taken along as a file', {
   skip,
 }, async () => {

@@ -87,7 +87,7 @@ test('the palette goes to a page, does an action and finds a book, by keyboard a
   await page.getByRole('heading', { level: 1, name: 'Log' }).waitFor();
   await open();
   await page.keyboard.type('lighthuose');
-  await page.getByRole('option', { name: 'The Lighthouse Keepers' }).waitFor();
+  await page.getByRole('option', { name: 'The Lighthouse Keepers', selected: true }).waitFor();
   await expectNoViolations(page);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'The Lighthouse Keepers' }).waitFor();

@@ -17,6 +17,8 @@ interface Entry {
   readonly label: string;
   /** A book's title, not text of the interface. */
   readonly isName: boolean;
+  /** Found for the words before: it may be pressed, but Enter means what these words find. */
+  readonly isOld?: boolean;
   readonly run: () => void;
 }
 
@@ -70,7 +72,7 @@ function useCommands(account: Account, onClose: () => void): Entry[] {
 
 function useBooksFound(words: string, onClose: () => void): Entry[] {
   const navigate = useNavigate();
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ['books', 'palette', words],
     queryFn: ({ signal }) =>
       request<BooksPage>(`/api/books${toQueryString({ q: words, limit: booksShown })}`, { signal }),
@@ -82,6 +84,7 @@ function useBooksFound(words: string, onClose: () => void): Entry[] {
     key: book.id,
     label: book.title,
     isName: true,
+    isOld: isPlaceholderData,
     run: () => {
       onClose();
       void navigate(`/books/${book.id}`);
@@ -111,6 +114,8 @@ export default function Palette({ account, onClose }: PaletteProps) {
   const books = useBooksFound(words, onClose);
   const entries = [...commands, ...books];
   const current = Math.min(at, entries.length - 1);
+  const entry = entries[current];
+  const active = entry?.isOld ? undefined : entry;
 
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -121,24 +126,24 @@ export default function Palette({ account, onClose }: PaletteProps) {
       document.getElementById(`${id}-${next}`)?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      entries[current]?.run();
+      active?.run();
     }
   };
 
-  const option = (entry: Entry, index: number) => (
+  const option = (one: Entry, index: number) => (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which keeps the focus
     <div
-      key={entry.key}
+      key={one.key}
       id={`${id}-${index}`}
       role="option"
       tabIndex={-1}
-      aria-selected={index === current}
+      aria-selected={one === active}
       className={styles.option}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={entry.run}
-      {...(entry.isName && { translate: 'no' as const })}
+      onClick={one.run}
+      {...(one.isName && { translate: 'no' as const })}
     >
-      {entry.label}
+      {one.label}
     </div>
   );
 
@@ -157,7 +162,7 @@ export default function Palette({ account, onClose }: PaletteProps) {
           aria-autocomplete="list"
           aria-expanded={entries.length > 0}
           aria-controls={`${id}-list`}
-          aria-activedescendant={entries.length > 0 ? `${id}-${current}` : undefined}
+          aria-activedescendant={active && `${id}-${current}`}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -184,7 +189,7 @@ export default function Palette({ account, onClose }: PaletteProps) {
               <div id={`${id}-books`} className={styles.heading}>
                 {t('palette.books')}
               </div>
-              {books.map((entry, index) => option(entry, commands.length + index))}
+              {books.map((book, index) => option(book, commands.length + index))}
             </div>
           )}
         </div>

@@ -7,6 +7,9 @@ function worthRetrying(failures: number, error: Error): boolean {
   return !(error instanceof ApiError) || error.status === 0 || error.status >= 500;
 }
 
+// `navigator.onLine` says no on a laptop without a network, whose own server answers all the same.
+const networkMode = 'always';
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -15,8 +18,9 @@ export const queryClient = new QueryClient({
       staleTime: 30_000,
       gcTime: 10 * 60_000,
       refetchOnWindowFocus: false,
-      // `navigator.onLine` says no on a laptop without a network, whose own server answers all the same.
-      networkMode: 'always',
+      networkMode,
     },
+    // Else what somebody does offline waits without a word, and is done at some later time that nobody expects.
+    mutations: { networkMode },
   },
 });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import { useAccount, useAccountChanged } from '../../lib/account.ts';
 import { ApiError } from '../../lib/api.ts';
+import { problemText } from '../../lib/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/form/choices.tsx';
 import { Form, FormActions, FormError, SubmitButton } from '../../ui/form/form.tsx';
@@ -44,7 +45,7 @@ const refusals = [
 ] as const;
 
 function Password({ onDone }: { readonly onDone: (next: string) => Promise<void> }) {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation(['accounts', 'problems']);
   const { search } = useLocation();
   const { data: account } = useAccount();
   const [email, setEmail] = useState('');
@@ -58,6 +59,11 @@ function Password({ onDone }: { readonly onDone: (next: string) => Promise<void>
   const provider = useMutation({
     mutationFn: (id: string) => accountsApi.provider(id, nextPath(search)),
     onSuccess: ({ url }) => window.location.assign(url),
+  });
+  const confirmAgain = useMutation({
+    mutationFn: () => accountsApi.confirmAgain(email.trim()),
+    onSuccess: () => showToast(t('signIn.confirmSent')),
+    onError: (failure) => showToast(problemText(t, failure).title, { tone: 'must' }),
   });
   const error = new URLSearchParams(search).get('error') ?? '';
   const refused = refusals.find((one) => one === error);
@@ -83,13 +89,7 @@ function Password({ onDone }: { readonly onDone: (next: string) => Promise<void>
         <FormError error={provider.error} />
         <FormError error={signIn.error} faults={tried ? faults : []} />
         {refusal === 'address-unverified' && (
-          <Button
-            onClick={() =>
-              void accountsApi.confirmAgain(email.trim()).then(() => showToast(t('signIn.confirmSent')))
-            }
-          >
-            {t('signIn.confirm')}
-          </Button>
+          <Button onClick={() => confirmAgain.mutate()}>{t('signIn.confirm')}</Button>
         )}
         <TextInput
           id="email"

@@ -26,8 +26,9 @@ export function ReportsPage() {
   const decide = useMutation({
     mutationFn: ({ id, ...body }: ReportDecision & { readonly id: string }) =>
       request(`/api/admin/reports/${id}`, { method: 'POST', body }),
-    onSuccess: async (_, { decision }) => {
-      setRemoving(null);
+    onSuccess: async (_, { id, decision }) => {
+      // The dialog may be about another review by now, with a reason begun in it.
+      setRemoving((now) => (now === id ? null : now));
       showToast(t(decision === 'keep' ? 'reports.kept' : 'reports.removed'));
       await client.invalidateQueries({ queryKey: ['admin', 'reports'] });
     },
@@ -35,6 +36,7 @@ export function ReportsPage() {
       if (decision === 'keep') showToast(problemText(t, error).title, { tone: 'must' });
     },
   });
+  const isAsked = decide.variables?.id === removing;
   const columns: Column<Report>[] = [
     {
       key: 'review',
@@ -85,8 +87,8 @@ export function ReportsPage() {
         hint={t('reports.reasonHint')}
         maxLength={200}
         needed
-        busy={decide.isPending}
-        error={decide.error}
+        busy={isAsked && decide.isPending}
+        error={isAsked && decide.error}
         onConfirm={(reason) => removing && decide.mutate({ id: removing, decision: 'remove', reason })}
       />
     </Frame>

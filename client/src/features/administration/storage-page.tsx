@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { request } from '../../lib/api.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { formatBytes } from '../../lib/format-measures.ts';
+import { problemText } from '../../lib/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -11,6 +12,7 @@ import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import { wholeList } from '../../ui/table/whole-list.ts';
 import { Time } from '../../ui/time.tsx';
+import { showToast } from '../../ui/toast/toasts.ts';
 import styles from './administration.module.css';
 import { Frame } from './frame.tsx';
 
@@ -18,7 +20,7 @@ const askAgainMs = 1000;
 
 /** What takes how much room. */
 export function StoragePage() {
-  const { t } = useTranslation('administration');
+  const { t } = useTranslation(['administration', 'problems']);
   const client = useQueryClient();
   const storage = useQuery({
     queryKey: ['admin', 'storage'],
@@ -28,6 +30,7 @@ export function StoragePage() {
   const count = useMutation({
     mutationFn: () => request('/api/admin/storage/count', { method: 'POST' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['admin', 'storage'] }),
+    onError: (error) => showToast(problemText(t, error).title, { tone: 'must' }),
   });
   const { data } = storage;
   const countButton = (label: string) => (

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { request, toQueryString } from '../../lib/api.ts';
 import { formatList } from '../../lib/format.ts';
-import { problemText } from '../../lib/problem-text.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { type Found, SearchCombobox } from '../../ui/combobox/search-combobox.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -18,7 +17,7 @@ import { BookName } from './book-name.tsx';
 import { Frame } from './frame.tsx';
 import styles from './library.module.css';
 import { MoveButtons } from './move-buttons.tsx';
-import { moved, useShelfChange, useShelfNow, useShelves } from './shelves-api.ts';
+import { arrangeShelf, moved, usePutBack, useShelfChange, useShelfNow, useShelves } from './shelves-api.ts';
 
 /** One shelf: its books in the order one gave them. */
 export function ShelfPage({ id }: { readonly id: string }) {
@@ -49,26 +48,25 @@ export function ShelfPage({ id }: { readonly id: string }) {
 }
 
 function Books({ shelf }: { readonly shelf: Shelf }) {
-  const { t } = useTranslation(['library', 'problems']);
+  const { t } = useTranslation('library');
   const { id, name, books } = shelf;
   const shelfNow = useShelfNow();
   const [said, setSaid] = useState('');
-  const complain = (error: Error) => showToast(problemText(t, error).title, { tone: 'must' });
   const put = useShelfChange({
     send: (bookId: string) => request(`/api/library/shelves/${id}/books/${bookId}`, { method: 'PUT' }),
+    told: true,
   });
   const arrange = useShelfChange({
     send: ({ version, order }: { readonly version: number; readonly order: readonly BookCard[] }) =>
-      request(`/api/library/shelves/${id}`, {
-        method: 'PUT',
-        body: { name, version, books: order.map((book) => book.id) },
-      }),
+      arrangeShelf(id, { name, version, books: order }),
     foresee: (shelves, { version, order }) =>
       shelves.map((one) => (one.id === id ? { ...one, version: version + 1, books: [...order] } : one)),
+    told: true,
   });
+  const putBack = usePutBack(id);
   const setOrder = (order: readonly BookCard[]) => {
     const version = shelfNow(id)?.version ?? shelf.version;
-    arrange.mutate({ version, order }, { onError: complain });
+    arrange.mutate({ version, order });
   };
   const move = (book: BookCard, by: 1 | -1) => {
     const at = books.indexOf(book);
@@ -76,8 +74,11 @@ function Books({ shelf }: { readonly shelf: Shelf }) {
     setSaid(t('movedTo', { name: book.title, place: at + by + 1, count: books.length }));
   };
   const remove = (book: BookCard) => {
-    setOrder(books.filter((one) => one !== book));
-    showToast(t('shelves.bookRemoved'), { undo: () => setOrder(books) });
+    const at = books.indexOf(book);
+    setOrder(books.toSpliced(at, 1));
+    showToast(t('shelves.bookRemoved'), {
+      undo: () => putBack.mutate({ book, behind: books.slice(at + 1) }),
+    });
   };
   const columns: Column<BookCard>[] = [
     { key: 'book', header: t('book'), names: true, cell: (book) => <BookName book={book} /> },
@@ -116,7 +117,7 @@ function Books({ shelf }: { readonly shelf: Shelf }) {
           label={t('shelves.add')}
           hint={t('shelves.addHint')}
           search={findBooks}
-          onChoose={({ value }) => put.mutate(value, { onError: complain })}
+          onChoose={({ value }) => put.mutate(value)}
         />
       </div>
       <DataTable

@@ -3,7 +3,6 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { request } from '../../lib/api.ts';
 import { formatNumber } from '../../lib/format.ts';
-import { problemText } from '../../lib/problem-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -11,7 +10,6 @@ import { EmptyState } from '../../ui/states.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
 import type { Column } from '../../ui/table/types.ts';
 import { wholeList } from '../../ui/table/whole-list.ts';
-import { showToast } from '../../ui/toast/toasts.ts';
 import { Frame } from './frame.tsx';
 import styles from './library.module.css';
 import { MoveButtons } from './move-buttons.tsx';
@@ -20,7 +18,7 @@ import { moved, useShelfChange, useShelves } from './shelves-api.ts';
 
 /** One's shelves: to put up, to order, to name anew and to take down. */
 export function ShelvesPage() {
-  const { t } = useTranslation(['library', 'problems']);
+  const { t } = useTranslation('library');
   const shelves = useShelves();
   /** What the dialog is about: a new shelf, or one that gets another name. */
   const [naming, setNaming] = useState<Shelf | 'new' | null>(null);
@@ -38,6 +36,7 @@ export function ShelvesPage() {
     send: (ordered: readonly Shelf[]) =>
       request('/api/library/shelves', { method: 'PUT', body: { shelves: ordered.map(({ id }) => id) } }),
     foresee: (_now, ordered) => [...ordered],
+    told: true,
   });
   const remove = useShelfChange({
     send: ({ id }: Shelf) => request(`/api/library/shelves/${id}`, { method: 'DELETE' }),
@@ -79,11 +78,7 @@ export function ShelvesPage() {
             name={shelf.name}
             first={at === 0}
             last={at === rows.length - 1}
-            onMove={(by) =>
-              order.mutate(moved(rows, at, by), {
-                onError: (error) => showToast(problemText(t, error).title, { tone: 'must' }),
-              })
-            }
+            onMove={(by) => order.mutate(moved(rows, at, by))}
           />
         );
       },

@@ -22,6 +22,7 @@ import { Link } from '../../ui/link.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
+import { showToast } from '../../ui/toast/toasts.ts';
 import styles from './notifications.module.css';
 
 addTexts('notifications', notifications);
@@ -38,6 +39,8 @@ export function NotificationsPage() {
   const read = useMutation({
     mutationFn: (ids?: string[]) =>
       request('/api/notifications/read', { method: 'POST', body: ids ? { ids } : {} }),
+    // What was pressed is often a link: one is on another page by then.
+    onError: (error) => showToast(problemText(t, error).title, { tone: 'must' }),
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
   return (

@@ -1,6 +1,7 @@
 import type { Edition } from '@mangu/contract/editions';
 import { checkMetadata, type MetadataFinding } from '@mangu/contract/metadata-checks';
 import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form, FormActions, FormError } from '../../ui/form/form.tsx';
 import { TextArea, TextInput } from '../../ui/form/inputs.tsx';
@@ -12,13 +13,14 @@ import { useDetails } from './use-details.ts';
 
 interface Props {
   readonly edition: Edition;
-  readonly onSaved: () => Promise<unknown>;
+  readonly onSaved: (saved: Edition) => Promise<unknown>;
 }
 
 /** What the catalogue will say of the book; checked while it is typed, and saved by itself. */
 export function DetailsPart({ edition, onSaved }: Props) {
   const { t } = useTranslation('studio');
   const { metadata, state, error, change, saveNow } = useDetails(edition, onSaved);
+  const isApart = error instanceof ApiError && error.id === 'changed-meanwhile';
   const findings: readonly MetadataFinding[] = checkMetadata(metadata);
   const faultAt = (pointer: string) => {
     const found = findings.find((finding) => finding.pointer.startsWith(pointer));
@@ -33,10 +35,10 @@ export function DetailsPart({ edition, onSaved }: Props) {
       <p role="status" className={styles.soft}>
         {t(`saving.${edition.mayEdit ? state : 'locked'}`)}
       </p>
-      <FormError error={error} />
-      {(state === 'failed' || state === 'conflict') && (
+      <FormError error={error} background />
+      {error !== null && (
         <FormActions>
-          <Button onClick={saveNow}>{t(state === 'failed' ? 'details.again' : 'details.mine')}</Button>
+          <Button onClick={saveNow}>{t(isApart ? 'details.mine' : 'details.again')}</Button>
         </FormActions>
       )}
       <Form onSubmit={saveNow} label={t('details.title')}>

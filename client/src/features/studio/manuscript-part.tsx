@@ -1,7 +1,8 @@
 import type { Edition, Revision } from '@mangu/contract/editions';
-import { useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../lib/format.ts';
+import { problemText } from '../../lib/problem-text.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { Findings } from '../../ui/findings.tsx';
@@ -9,7 +10,13 @@ import { FileButton } from '../../ui/form/file-button.tsx';
 import { FormError } from '../../ui/form/form.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { sendManuscript } from './send-manuscript.ts';
+import { showToast } from '../../ui/toast/toasts.ts';
+import {
+  manuscriptFraction,
+  sendForEdition,
+  showManuscriptFailures,
+  subscribeManuscripts,
+} from './manuscripts-under-way.ts';
 import styles from './studio.module.css';
 
 interface Props {
@@ -22,20 +29,21 @@ const accept = '.epub,.md,.markdown,.txt,.docx';
 
 /** Where a manuscript is dropped, and every one that came, with what the checks say. */
 export function ManuscriptPart({ edition, workId, onSent }: Props) {
-  const { t } = useTranslation('studio');
-  const [fraction, setFraction] = useState<number | null>(null);
+  const { t } = useTranslation(['studio', 'problems']);
+  const fraction = useSyncExternalStore(subscribeManuscripts, () => manuscriptFraction(edition.id));
   const [error, setError] = useState<unknown>(null);
   const [over, setOver] = useState(false);
+  useEffect(() => showManuscriptFailures(edition.id, setError), [edition.id]);
 
   const send = (files: readonly File[]) => {
     const [file] = files;
     if (!file || fraction !== null) return;
     setError(null);
-    setFraction(0);
-    sendManuscript(edition.id, file, setFraction)
-      .catch(setError)
-      .then(onSent)
-      .finally(() => setFraction(null));
+    const onUnseen = (reason: unknown) =>
+      showToast(t('manuscript.unsent', { name: file.name, reason: problemText(t, reason).title }), {
+        tone: 'must',
+      });
+    void sendForEdition({ editionId: edition.id, file, onSent, onUnseen });
   };
   return (
     <section className={styles.part} aria-labelledby="manuscript">

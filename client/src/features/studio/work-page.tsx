@@ -1,4 +1,5 @@
 import type { Edition } from '@mangu/contract/editions';
+import type { Work } from '@mangu/contract/works';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -34,6 +35,14 @@ export function WorkPage({ workId, editionId, talk }: WorkPageProps) {
     refetchInterval: ({ state }) => (isChecked(state.data?.editions) ? false : whileCheckedMs),
   });
   const renew = () => queries.invalidateQueries({ queryKey: ['work', workId] });
+  // Known at once: whoever comes back to the page before it is asked for anew goes on from what was saved.
+  const keepSaved = (saved: Edition) => {
+    queries.setQueryData<Work>(
+      ['work', workId],
+      (now) => now && { ...now, editions: now.editions.map((one) => (one.id === saved.id ? saved : one)) },
+    );
+    return renew();
+  };
   const crumbs = [{ label: t('works.title'), to: '/studio' }];
   const work = query.data;
   const edition = editionId ? work?.editions.find(({ id }) => id === editionId) : work?.editions.at(-1);
@@ -66,7 +75,7 @@ export function WorkPage({ workId, editionId, talk }: WorkPageProps) {
       <HandInPart edition={edition} onChanged={renew} />
       {edition.state !== 'draft' && talk(edition.id)}
       <ManuscriptPart edition={edition} workId={workId} onSent={renew} />
-      <DetailsPart edition={edition} onSaved={renew} />
+      <DetailsPart edition={edition} onSaved={keepSaved} />
       <CoverPart edition={edition} onChanged={renew} />
       <EditionsPart work={work} current={edition} />
     </div>

@@ -27,28 +27,29 @@ interface SearchComboboxProps extends FieldProps {
 /** Typing becomes a request when it pauses so long. */
 const pauseMs = 150;
 
+/** What was found, and for which words: it stands there until other words are answered. */
 type State =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'found'; readonly items: readonly Found[] }
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'found'; readonly words: string; readonly items: readonly Found[] }
+  | { readonly kind: 'failed'; readonly words: string };
 
 function useSearch(words: string, from: number, search: SearchComboboxProps['search']): State {
   const [state, setState] = useState<State>({ kind: 'idle' });
   const ask = useRef(search);
   ask.current = search;
   useEffect(() => {
-    if (words.trim().length < from) {
+    if (words.length < from) {
       setState({ kind: 'idle' });
       return;
     }
     const abort = new AbortController();
     const timer = window.setTimeout(() => {
-      ask.current(words.trim(), abort.signal).then(
+      ask.current(words, abort.signal).then(
         (items) => {
-          if (!abort.signal.aborted) setState({ kind: 'found', items });
+          if (!abort.signal.aborted) setState({ kind: 'found', words, items });
         },
         () => {
-          if (!abort.signal.aborted) setState({ kind: 'failed' });
+          if (!abort.signal.aborted) setState({ kind: 'failed', words });
         },
       );
     }, pauseMs);
@@ -64,17 +65,22 @@ function useSearch(words: string, from: number, search: SearchComboboxProps['sea
 export function SearchCombobox({ search, onChoose, placeholder, from = 2, ...field }: SearchComboboxProps) {
   const { t } = useTranslation('ui');
   const id = useId();
-  const [words, setWords] = useState('');
+  const [typed, setTyped] = useState('');
+  const words = typed.trim();
   const [at, setAt] = useState(0);
   const [open, setOpen] = useState(false);
   const state = useSearch(words, from, search);
   const items = state.kind === 'found' ? state.items : [];
   const shown = open && state.kind !== 'idle';
-  const active = shown ? items[at] : undefined;
+  // The list before is still shown, but nobody saw one for these words: Enter takes nothing from it.
+  const isAsking = words.length >= from && (state.kind === 'idle' || state.words !== words);
+  const active = shown && !isAsking ? items[at] : undefined;
+  // Nor is a form around it sent off by whoever meant to choose.
+  const isChoosing = active !== undefined || (open && isAsking);
 
   const choose = (found: Found) => {
     onChoose(found);
-    setWords('');
+    setTyped('');
     setOpen(false);
   };
 
@@ -89,9 +95,9 @@ export function SearchCombobox({ search, onChoose, placeholder, from = 2, ...fie
       setOpen(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
       if (shown && items.length > 0) setAt((at + step + items.length) % items.length);
-    } else if (event.key === 'Enter' && active) {
+    } else if (event.key === 'Enter' && isChoosing) {
       event.preventDefault();
-      choose(active);
+      if (active) choose(active);
     }
   };
 
@@ -111,9 +117,9 @@ export function SearchCombobox({ search, onChoose, placeholder, from = 2, ...fie
             aria-expanded={shown && items.length > 0}
             aria-controls={`${id}-list`}
             aria-activedescendant={active ? `${id}-${at}` : undefined}
-            value={words}
+            value={typed}
             onChange={(event) => {
-              setWords(event.target.value);
+              setTyped(event.target.value);
               setAt(0);
               setOpen(true);
             }}
@@ -131,7 +137,7 @@ export function SearchCombobox({ search, onChoose, placeholder, from = 2, ...fie
               key={item.value}
               id={`${id}-${index}`}
               role="option"
-              aria-selected={index === at}
+              aria-selected={item === active}
               tabIndex={-1}
               className={styles.option}
               // Before the field loses the focus.

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { problemText } from '../../lib/problem-text.ts';
 import { Button } from '../button.tsx';
@@ -12,8 +12,12 @@ interface FormProps {
   readonly label?: string;
 }
 
+/** How often the form around was sent off: what its `FormError` found takes the focus at that moment only. */
+const Attempts = createContext(0);
+
 /** Fields one below the other. Checking is ours, in words of ours, so the browser's bubbles are off. */
 export function Form({ onSubmit, children, label }: FormProps) {
+  const [attempts, setAttempts] = useState(0);
   return (
     <form
       noValidate
@@ -21,10 +25,11 @@ export function Form({ onSubmit, children, label }: FormProps) {
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
+        setAttempts((before) => before + 1);
         onSubmit();
       }}
     >
-      {children}
+      <Attempts value={attempts}>{children}</Attempts>
     </form>
   );
 }
@@ -74,16 +79,26 @@ interface FormErrorProps {
   readonly error?: unknown;
   /** What the page itself found; each leads to its field. */
   readonly faults?: readonly FieldFault[];
+  /** Nobody pressed anything, as where a page saves by itself: it is said, and the focus stays where somebody writes. */
+  readonly background?: boolean;
 }
 
-/** Says above a form what kept it from being sent. Takes the focus whenever it has something new to say. */
-export function FormError({ error, faults = [] }: FormErrorProps) {
+/**
+ * Says above a form what kept it from being sent. Takes the focus when an answer or the page refuses what was sent,
+ * and never for a fault that comes or goes while somebody writes: the next letter would go nowhere.
+ */
+export function FormError({ error, faults = [], background = false }: FormErrorProps) {
   const { t } = useTranslation(['ui', 'problems', 'common']);
   const box = useRef<HTMLDivElement>(null);
-  const said = faults.map(({ message }) => message).join('\n');
+  const attempts = useContext(Attempts);
+  const found = faults.length > 0;
   useEffect(() => {
-    if (error || said) box.current?.focus();
-  }, [error, said]);
+    if (error && !background) box.current?.focus();
+  }, [error, background]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only sending the form off asks what is wrong with it
+  useEffect(() => {
+    if (found) box.current?.focus();
+  }, [attempts]);
   if (!error && faults.length === 0) return null;
   const problem = error ? problemText(t, error) : undefined;
   return (

@@ -1,6 +1,7 @@
 import type { MyBook, Review } from '@mangu/contract/library';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { problemText } from '../../../lib/problem-text.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Form, FormActions, FormError, SubmitButton } from '../../../ui/form/form.tsx';
 import { TextArea } from '../../../ui/form/inputs.tsx';
@@ -19,9 +20,10 @@ interface OwnReviewProps {
 
 /** One's own review: to write, to change, to take back; or why a moderator took it away. */
 export function OwnReview({ bookId, mine: { review, reviewRemoved }, closed }: OwnReviewProps) {
-  const { t } = useTranslation('book');
+  const { t } = useTranslation(['book', 'problems']);
   const [editing, setEditing] = useState(false);
   const change = useReviewChange(bookId);
+  const restore = useReviewChange(bookId);
   if (reviewRemoved !== null)
     return (
       <div className={styles.own}>
@@ -37,7 +39,12 @@ export function OwnReview({ bookId, mine: { review, reviewRemoved }, closed }: O
   const takeBack = async () => {
     const { stars, text } = review;
     await change.mutateAsync(null);
-    const undo = () => change.mutate({ stars, text, version: 0 });
+    const undo = () => {
+      // Where it stood, a form for another one stands now, or another page: neither says what failed.
+      restore
+        .mutateAsync({ stars, text, version: 0 })
+        .catch((error: unknown) => showToast(problemText(t, error).title, { tone: 'must' }));
+    };
     showToast(t('reviews.deleted'), closed ? {} : { undo });
   };
   return (

@@ -1,7 +1,8 @@
 import type { Comment } from '@mangu/contract/comments';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { randomId } from '../../../lib/random-id.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Form, FormActions, FormError, SubmitButton } from '../../../ui/form/form.tsx';
@@ -138,22 +139,28 @@ interface CommentFormProps {
 
 function CommentForm({ editionId, replyTo, label, send, onSent }: CommentFormProps) {
   const [text, setText] = useState('');
-  const [id, setId] = useState(() => crypto.randomUUID());
+  const newest = useRef(text);
+  newest.current = text;
+  const [id, setId] = useState(randomId);
   const changed = useDeskChanged();
   const write = useMutation({
     // Under an id of ours, so that one sent twice is one.
-    mutationFn: () => sendComment(editionId, { id, text: text.trim(), ...(replyTo && { replyTo }) }),
-    onSuccess: async () => {
-      setText('');
-      setId(crypto.randomUUID());
-      onSent?.();
+    mutationFn: (sent: string) =>
+      sendComment(editionId, { id, text: sent.trim(), ...(replyTo && { replyTo }) }),
+    onSuccess: async (_answer, sent) => {
+      setId(randomId());
+      // What was written meanwhile is not sent yet.
+      if (newest.current === sent) {
+        setText('');
+        onSent?.();
+      }
       await changed();
     },
   });
   return (
     <Form
       onSubmit={() => {
-        if (text.trim() !== '') write.mutate();
+        if (text.trim() !== '') write.mutate(text);
       }}
     >
       <FormError error={write.error} />

@@ -19,6 +19,7 @@ export default function ContinueReading({ items }: { readonly items: readonly Re
   const heading = useRef<HTMLHeadingElement>(null);
   const { mutateAsync: move } = usePutAway();
   const putAway = async ({ book: { id, title } }: RecentItem) => {
+    const pressed = document.activeElement;
     const fail = () => showToast(t('continue.notMoved', { title }), { tone: 'must' });
     try {
       await move({ bookId: id, away: true });
@@ -28,8 +29,8 @@ export default function ContinueReading({ items }: { readonly items: readonly Re
     showToast(t('continue.isAway', { title }), {
       undo: () => void move({ bookId: id, away: false }).catch(fail),
     });
-    // What had the focus is gone.
-    heading.current?.focus();
+    // What was pressed is gone, or about to go; who has begun something else meanwhile is left to it.
+    if ([pressed, document.body, null].includes(document.activeElement)) heading.current?.focus();
   };
   return (
     <section className={styles.section} aria-labelledby="continue-reading">
