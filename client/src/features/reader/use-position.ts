@@ -2,6 +2,7 @@ import type { Position, PositionInput, ReadingSession } from '@mangu/contract/re
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../lib/api.ts';
 import { localDay } from '../../lib/local-day.ts';
+import { randomId } from '../../lib/random-id.ts';
 import { readLocal, writeLocal } from '../../lib/storage.ts';
 import { getPosition, putPosition } from './api.ts';
 import { type Place, PositionKeeper, placeToOpen } from './position-keeper.ts';
@@ -40,7 +41,7 @@ export function usePosition({ book, position }: ReadingSession): KeptPosition {
     () =>
       new PositionKeeper(
         book.id,
-        { writer: pageId(), base: position?.version ?? 0 },
+        { writer: randomId(), base: position?.version ?? 0 },
         {
           send: (place, keepalive) => send(book.id, place, keepalive),
           read: readLocal,
@@ -82,13 +83,4 @@ export function usePosition({ book, position }: ReadingSession): KeptPosition {
     elsewhere,
     dismissElsewhere: () => setElsewhere(null),
   };
-}
-
-/** `crypto.randomUUID` is there on secure origins only, and a house may be read over plain HTTP at home. */
-export function pageId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

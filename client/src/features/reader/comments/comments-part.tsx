@@ -3,13 +3,13 @@ import type { ManuscriptShown } from '@mangu/contract/reading';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addTexts } from '../../../lib/i18n.ts';
+import { randomId } from '../../../lib/random-id.ts';
 import texts from '../../../locales/en/comments.json';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../components/panel.tsx';
 import { SelectionBar } from '../components/selection-bar.tsx';
 import type { Selected, WindowPlace } from '../engine.ts';
 import type { PartProps } from '../part.ts';
-import { pageId } from '../use-position.ts';
 import { CommentForm } from './comment-form.tsx';
 import { CommentPopover } from './comment-popover.tsx';
 import styles from './comments.module.css';
@@ -58,7 +58,7 @@ export default function CommentsPart(props: CommentsPartProps) {
       return;
     }
     const anchor = anchorOf(words);
-    if (draft?.anchor.cfi !== anchor.cfi) setDraft({ id: pageId(), anchor, text: '' });
+    if (draft?.anchor.cfi !== anchor.cfi) setDraft({ id: randomId(), anchor, text: '' });
     setWriting(true);
   };
   const go = async (thread: Thread) => {

@@ -1,12 +1,12 @@
 import type { Comment } from '@mangu/contract/comments';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { randomId } from '../../../lib/random-id.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { FormActions, FormError } from '../../../ui/form/form.tsx';
 import { PersonName } from '../../../ui/person-name.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { pageId } from '../use-position.ts';
 import { CommentForm } from './comment-form.tsx';
 import styles from './comments.module.css';
 import type { Thread } from './threads.ts';
@@ -54,7 +54,7 @@ export function ThreadView({ thread, language, comments, say, onGo }: ThreadView
       <FormError error={error} />
       {answering === null ? (
         <FormActions>
-          <Button onClick={() => setAnswering(pageId())}>{t('answer')}</Button>
+          <Button onClick={() => setAnswering(randomId())}>{t('answer')}</Button>
           <Button kind="quiet" onClick={() => void settle()}>
             {t(settled ? 'open' : 'settle')}
           </Button>

@@ -2,10 +2,10 @@ import type { Highlight, HighlightColour } from '@mangu/contract/highlights';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addTexts } from '../../../lib/i18n.ts';
+import { randomId } from '../../../lib/random-id.ts';
 import texts from '../../../locales/en/highlights.json';
 import { SelectionBar } from '../components/selection-bar.tsx';
 import type { PartProps } from '../part.ts';
-import { pageId } from '../use-position.ts';
 import { HighlightDialog } from './highlight-dialog.tsx';
 import { MarkButtons } from './mark-buttons.tsx';
 import { NotesPanel } from './notes-panel.tsx';
@@ -38,7 +38,7 @@ export default function Annotations(props: PartProps) {
     const highlight: Highlight = known
       ? { ...known, colour }
       : {
-          id: pageId(),
+          id: randomId(),
           cfi: words.cfi,
           fraction: location?.fraction ?? 0,
           ...(words.chapter && { chapter: words.chapter.slice(0, 500) }),
