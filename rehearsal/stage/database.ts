@@ -150,8 +150,10 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       const answered = await probe();
       silences = answered ? 0 : await bear(silences + 1);
       if (answered) await storage.look(false);
-      const mayFollow = began - startedAgainAt > watch.followsAgainMs;
-      const away = answered && synchronous && lag === undefined && mayFollow;
+      // It takes a moment to find a primary that was started again; then its absence counts as ever.
+      if (lag !== undefined) startedAgainAt = Number.NEGATIVE_INFINITY;
+      const isDue = began - startedAgainAt > watch.followsAgainMs;
+      const away = answered && synchronous && lag === undefined && isDue;
       standbyAwaySince = away ? (standbyAwaySince ?? began) : undefined;
       if (standbyAwaySince !== undefined && began - standbyAwaySince > watch.standbyAwayMs) await goOnAlone();
       await delay(Math.max(0, watch.everyMs - (performance.now() - began)), undefined, {
