@@ -151,7 +151,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       silences = answered ? 0 : await bear(silences + 1);
       if (answered) await storage.look(false);
       // It takes a moment to find a primary that was started again; then its absence counts as ever.
-      if (lag !== undefined) startedAgainAt = Number.NEGATIVE_INFINITY;
+      if (answered && lag !== undefined) startedAgainAt = Number.NEGATIVE_INFINITY;
       const isDue = began - startedAgainAt > watch.followsAgainMs;
       const away = answered && synchronous && lag === undefined && isDue;
       standbyAwaySince = away ? (standbyAwaySince ?? began) : undefined;
