@@ -142,6 +142,14 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
     await ask(clusters, primary, 'select pg_reload_conf()');
   }
 
+  /** By the answer of the primary at that time. */
+  function isStandbyAway(at: number): boolean {
+    if (lag === undefined) return synchronous && at - startedAgainAt > watch.followsAgainMs;
+    // It found a primary that was started again: from now on its absence counts as ever.
+    startedAgainAt = Number.NEGATIVE_INFINITY;
+    return false;
+  }
+
   async function look(): Promise<void> {
     let silences = 0;
     let standbyAwaySince: number | undefined;
@@ -150,10 +158,7 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       const answered = await probe();
       silences = answered ? 0 : await bear(silences + 1);
       if (answered) await storage.look(false);
-      // It takes a moment to find a primary that was started again; then its absence counts as ever.
-      if (answered && lag !== undefined) startedAgainAt = Number.NEGATIVE_INFINITY;
-      const isDue = began - startedAgainAt > watch.followsAgainMs;
-      const away = answered && synchronous && lag === undefined && isDue;
+      const away = answered && isStandbyAway(began);
       standbyAwaySince = away ? (standbyAwaySince ?? began) : undefined;
       if (standbyAwaySince !== undefined && began - standbyAwaySince > watch.standbyAwayMs) await goOnAlone();
       await delay(Math.max(0, watch.everyMs - (performance.now() - began)), undefined, {
