@@ -21,6 +21,7 @@ import {
 } from './postgres.ts';
 import { StorageWatch } from './storage-watch.ts';
 import type { Tell } from './tell.ts';
+import { noAnswer, watch } from './watch.ts';
 import { layWire, type Wire } from './wire.ts';
 
 export interface DatabaseOrder {
@@ -63,17 +64,6 @@ export interface DatabaseService {
   stop(): Promise<void>;
 }
 
-/**
- * Ours: how often the primary is asked, how long an answer may take, and after how many silences it is given up; how
- * long the standby may be away, and how long after a start of the primary in its place.
- */
-export const watch = {
-  everyMs: 500,
-  answerMs: 1_000,
-  silences: 2,
-  standbyAwayMs: 1_000,
-  followsAgainMs: 30_000,
-};
 const standbyName = 'standby';
 
 export async function startDatabase(order: DatabaseOrder): Promise<DatabaseService> {
@@ -239,14 +229,6 @@ export async function startDatabase(order: DatabaseOrder): Promise<DatabaseServi
       client = undefined;
       return false;
     }
-  }
-
-  /** @throws when it is time; late ourselves, what came meanwhile is read first. */
-  async function noAnswer(): Promise<never> {
-    const asked = performance.now();
-    await delay(watch.answerMs);
-    if (performance.now() - asked > watch.answerMs * 1.25) await delay(watch.answerMs);
-    throw new Error('no answer');
   }
 
   async function failOver(to: Postgres): Promise<void> {
